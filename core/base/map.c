@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* Open addressing over an insertion-ordered entry array. */
+#include "core/base/map.h"
+
+#include "core/base/arena.h"
+#include <stdint.h>
+#include <string.h>
+#include <sys/random.h>
+
+struct entry {
+	const char *key;
+	size_t len;
+	uint64_t hash;
+	void *value;
+};
+
+struct map {
+	struct arena *arena;
+	struct entry *entries;
+	uint32_t *slots; /* entry number + 1; 0 is free */
+	size_t len, cap, mask;
+	uint64_t seed;
+};
+
+static uint64_t
+mix(uint64_t h)
+{
+	h ^= h >> 32;
+	h *= 0xd6e8feb86659fd93ull;
+	h ^= h >> 32;
+	return h;
+}
+
+static uint64_t
+hash_bytes(uint64_t seed, const char *p, size_t n)
+{
+	uint64_t h = seed ^ n;
+	for (; n >= 8; p += 8, n -= 8) {
+		uint64_t word;
+		memcpy(&word, p, 8);
+		h = mix(h ^ word) + 0x9e3779b97f4a7c15ull;
+	}
+	uint64_t tail = 0;
+	if (n)
+		memcpy(&tail, p, n);
+	return mix(mix(h ^ tail) + seed);
+}
+
+struct map *
+map_new(struct arena *a)
+{
+	struct map *m = ARENA_NEW(a, struct map);
+	m->arena = a;
+	m->cap = 16;
+	m->mask = 2 * m->cap - 1;
+	m->entries = ARENA_ARRAY(a, struct entry, m->cap);
+	m->slots = ARENA_ARRAY(a, uint32_t, m->mask + 1);
+	if (getrandom(&m->seed, sizeof(m->seed), GRND_NONBLOCK) != (ssize_t)sizeof(m->seed))
+		m->seed = (uint64_t)(uintptr_t)m * 0x9e3779b97f4a7c15ull;
+	return m;
+}
+
+/* The slot that holds the key, or the free one where it belongs. */
+static size_t
+probe(const struct map *m, const char *key, size_t len, uint64_t hash)
+{
+	size_t at = hash & m->mask;
+	for (; m->slots[at]; at = (at + 1) & m->mask) {
+		const struct entry *e = &m->entries[m->slots[at] - 1];
+		if (e->hash == hash && e->len == len && memcmp(e->key, key, len) == 0)
+			break;
+	}
+	return at;
+}
+
+static void
+grow(struct map *m)
+{
+	size_t cap = 2 * m->cap;
+	struct entry *entries = ARENA_ARRAY(m->arena, struct entry, cap);
+	memcpy(entries, m->entries, m->len * sizeof(*entries));
+	m->entries = entries;
+	m->cap = cap;
+	m->mask = 2 * cap - 1;
+	m->slots = ARENA_ARRAY(m->arena, uint32_t, m->mask + 1);
+	for (size_t i = 0; i < m->len; i++) {
+		size_t at = m->entries[i].hash & m->mask;
+		while (m->slots[at])
+			at = (at + 1) & m->mask;
+		m->slots[at] = (uint32_t)i + 1;
+	}
+}
+
+size_t
+map_find(const struct map *m, const char *key, size_t len)
+{
+	size_t at = probe(m, key, len, hash_bytes(m->seed, key, len));
+	return m->slots[at] ? m->slots[at] - 1 : MAP_NONE;
+}
+
+size_t
+map_intern(struct map *m, const char *key, size_t len)
+{
+	uint64_t hash = hash_bytes(m->seed, key, len);
+	size_t at = probe(m, key, len, hash);
+	if (m->slots[at])
+		return m->slots[at] - 1;
+	if (m->len == m->cap) {
+		grow(m);
+		at = probe(m, key, len, hash);
+	}
+	m->entries[m->len] = (struct entry) {
+		.key = arena_strndup(m->arena, key, len),
+		.len = len,
+		.hash = hash,
+	};
+	m->slots[at] = (uint32_t)++m->len;
+	return m->len - 1;
+}
+
+size_t
+map_len(const struct map *m)
+{
+	return m->len;
+}
+
+const char *
+map_key(const struct map *m, size_t i)
+{
+	return m->entries[i].key;
+}
+
+size_t
+map_key_len(const struct map *m, size_t i)
+{
+	return m->entries[i].len;
+}
+
+void *
+map_value(const struct map *m, size_t i)
+{
+	return m->entries[i].value;
+}
+
+void
+map_set_value(struct map *m, size_t i, void *value)
+{
+	m->entries[i].value = value;
+}
+
+void *
+map_get(const struct map *m, const char *key)
+{
+	size_t i = map_find(m, key, strlen(key));
+	return i == MAP_NONE ? NULL : m->entries[i].value;
+}
+
+void
+map_put(struct map *m, const char *key, void *value)
+{
+	m->entries[map_intern(m, key, strlen(key))].value = value;
+}

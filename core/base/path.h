@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/*
+ * Paths: where cairn keeps things, whole-or-nothing file writes, and opening a
+ * file that must stay inside a folder. Any thread.
+ */
+#ifndef CORE_BASE_PATH_H
+#define CORE_BASE_PATH_H
+
+#include "core/base/err.h"
+#include <stdbool.h>
+#include <stdio.h>
+
+struct arena;
+
+/* "a/b" from "a" and "b"; an absolute b wins. */
+char *path_join(struct arena *a, const char *dir, const char *name) MUST_CHECK;
+/* Part after the last '/'; borrowed. */
+const char *path_base(const char *path);
+/* Part before the last '/', "." when there is none. */
+char *path_dir(struct arena *a, const char *path) MUST_CHECK;
+
+/* A file that came with the program, e.g. "themes/dark.theme": $CAIRN_DATADIR, else the installed folder. */
+char *path_data(struct arena *a, const char *name) MUST_CHECK;
+/* $XDG_CONFIG_HOME/cairn/name (or ~/.config/…); NULL when there is no home. */
+char *path_config(struct arena *a, const char *name) MUST_CHECK;
+/* $XDG_STATE_HOME/cairn/name (or ~/.local/state/…); NULL when there is no home. */
+char *path_state(struct arena *a, const char *name) MUST_CHECK;
+/* Makes the folder of path and its parents with mode 0700; existing ones are kept. */
+bool path_make_parents(const char *path, struct err *err) MUST_CHECK;
+
+/*
+ * A file that is written whole or not at all: a temporary beside the target,
+ * then fsync and rename. Exactly one of commit and abort ends it. A target that
+ * exists and is not a regular file (a device, a FIFO) is written directly.
+ */
+struct path_output;
+struct path_output *path_output_open(const char *path, struct err *err) MUST_CHECK;
+FILE *path_output_file(struct path_output *o);
+/* False when any write failed (ERR_OUTPUT); the old file is then untouched. */
+bool path_output_commit(struct path_output *o, struct err *err) MUST_CHECK;
+void path_output_abort(struct path_output *o);
+
+/*
+ * Opens the regular file root/name for reading: name may not leave root by
+ * "..", links, magic links or an absolute spelling; a device, FIFO or socket
+ * is refused without blocking. Returns a descriptor (O_CLOEXEC) or -1.
+ * size may be NULL.
+ */
+int path_open_beneath(const char *root, const char *name, long long *size, struct err *err) MUST_CHECK;
+
+/* The file's whole text, NUL-ended, at most max bytes (ERR_MEMORY above); *len may be NULL. */
+bool path_read(struct arena *a, const char *path, size_t max, char **text, size_t *len,
+	struct err *err) MUST_CHECK;
+
+#endif

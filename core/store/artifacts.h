@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/*
+ * Artifacts of a run, when they are files of this machine.
+ *
+ * An artifact location is hostile: only plain paths and file: URIs (decoded
+ * once) are opened, only beneath the run's own folder, never through links,
+ * never the store's own file.
+ */
+#ifndef CORE_STORE_ARTIFACTS_H
+#define CORE_STORE_ARTIFACTS_H
+
+#include "core/base/err.h"
+#include <stddef.h>
+
+struct arena;
+struct rowset;
+struct store;
+
+/*
+ * path (relative), name, is_dir, bytes, modified; one folder, sorted, at most
+ * 10,000 entries (note says more). folder "" is the top. Logged models of 3.x
+ * appear under "models/". ERR_DATA with the location when it is not local.
+ */
+bool artifacts_list(struct store *s, const char *run_id, const char *folder, const struct rowset **out,
+	struct err *err) MUST_CHECK;
+/* First max bytes of one file, in a. *total gets its size. */
+bool artifact_read(struct store *s, struct arena *a, const char *run_id, const char *path, size_t max,
+	char **bytes, size_t *len, long long *total, struct err *err) MUST_CHECK;
+/* Local folder of the run's artifacts, or ERR_DATA. In a. */
+bool artifact_folder(struct store *s, struct arena *a, const char *run_id, char **folder,
+	struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/*
+ * Watching a store for changes, on a thread of its own: inotify on the folder
+ * with re-checks of data_version, a slow poll where that cannot be had. Never
+ * holds a lock; costs nothing while nothing happens.
+ */
+#ifndef CORE_STORE_WATCH_H
+#define CORE_STORE_WATCH_H
+
+#include "core/base/err.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+struct store_watch;
+
+enum watch_state {
+	WATCH_LIVE,
+	WATCH_BUSY,     /* a lock has kept us out since since_ms */
+	WATCH_REPLACED, /* another file is at the path now: reopen */
+	WATCH_REMOVED,  /* no file is there; data on screen is what was */
+	WATCH_BROKEN,   /* cannot be read; text says why */
+};
+
+struct watch_report {
+	uint64_t generation; /* grows with every change seen */
+	enum watch_state state;
+	int64_t since_ms;    /* clock_mono_ms of the state's begin */
+	char text[128];      /* for people, safe; "" when live */
+};
+
+struct store_watch *store_watch_open(const char *path, struct err *err) MUST_CHECK;
+void store_watch_close(struct store_watch *w);
+/* Readable after a change or a new state; store_watch_read empties it. */
+int store_watch_fd(const struct store_watch *w);
+struct watch_report store_watch_read(struct store_watch *w);
+
+#endif

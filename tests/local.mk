@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# One fragment for each room under test. A unit test is one program, one group,
+# one file: tests/unit/<room>/test_<file>.c.
+UNIT_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
+if HAVE_CMOCKA
+include tests/unit/base/local.mk
+include tests/unit/table/local.mk
+include tests/unit/query/local.mk
+include tests/unit/store/local.mk
+include tests/unit/job/local.mk
+include tests/unit/report/local.mk
+include tests/unit/plot/local.mk
+include tests/unit/stats/local.mk
+include tests/unit/dataset/local.mk
+include tests/unit/command/local.mk
+if WITH_TUI
+include tests/unit/tui/local.mk
+endif
+endif
+include tests/lint/local.mk
+include tests/reference/local.mk
+include tests/verb/local.mk
+if WITH_TUI
+include tests/screen/local.mk
+endif
+include tests/pty/local.mk
+include tests/fuzz/local.mk
+include tests/fault/local.mk
+include tests/interop/local.mk
+include tests/bench/local.mk
