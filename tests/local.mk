@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # One fragment for each room under test. A unit test is one program, one group,
 # one file: tests/unit/<room>/test_<file>.c.
+# Tests worth running under a thread checker; rooms add theirs.
+THREAD_TESTS =
 UNIT_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
 if HAVE_CMOCKA
 include tests/unit/base/local.mk
@@ -28,3 +30,14 @@ include tests/fuzz/local.mk
 include tests/fault/local.mk
 include tests/interop/local.mk
 include tests/bench/local.mk
+
+# The same tests under another light. CHECK_QUICK=yes leaves out what a second
+# compiler or a sanitizer cannot make different.
+check-threads:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS="$(THREAD_TESTS)"
+VALGRIND = valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite,possible \
+  --errors-for-leak-kinds=definite,possible
+check-valgrind:
+	$(MAKE) $(AM_MAKEFLAGS) check CHECK_QUICK=yes LOG_COMPILER="$(VALGRIND)" \
+	  TESTS="$(filter tests/unit/%,$(TESTS))"
+.PHONY: check-threads check-valgrind
