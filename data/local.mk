@@ -1,1 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Tables of an MLflow store, each file the step from the one before (core/store/init.c).
+SCHEMA_SQL = %D%/schema/2.22.sql %D%/schema/3.0.sql %D%/schema/3.1.sql %D%/schema/3.6.sql \
+  %D%/schema/3.10.sql %D%/schema/3.17.sql
+EXTRA_DIST += %D%/embed.sh $(SCHEMA_SQL)
+BUILT_SOURCES += %D%/schema.inc
+CLEANFILES += %D%/schema.inc
+%D%/schema.inc: %D%/embed.sh $(SCHEMA_SQL) %D%/local.mk
+	@$(MKDIR_P) %D%
+	$(AM_V_GEN)d=$(srcdir)/%D%/schema; sh $(srcdir)/%D%/embed.sh \
+	  schema_2_22=$$d/2.22.sql schema_3_0=$$d/3.0.sql schema_3_1=$$d/3.1.sql \
+	  schema_3_6=$$d/3.6.sql schema_3_10=$$d/3.10.sql schema_3_17=$$d/3.17.sql \
+	  >$@-t && mv $@-t $@
