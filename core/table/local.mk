@@ -1,3 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libcore_a_SOURCES += \
-  %D%/cell_format.h %D%/column.h %D%/order.h %D%/rowset.h %D%/rowset_build.h
+  %D%/cell_format.c %D%/cell_format.h \
+  %D%/column.c %D%/column.h \
+  %D%/order.c %D%/order.h \
+  %D%/rank.c %D%/rank.h \
+  %D%/rowset.c %D%/rowset.h %D%/rowset_memory.h \
+  %D%/rowset_build.c %D%/rowset_build.h %D%/rowset_select.c

@@ -18,7 +18,11 @@ struct rowset_build *rowset_build_new(size_t limit) MUST_CHECK;
 /* Without finishing. NULL is fine. */
 void rowset_build_free(struct rowset_build *b);
 
-/* Adds a column and returns its index; may come after rows (they are null in it). Copies name. */
+/*
+ * Adds a column and returns its index; may come after rows (they are null in
+ * it). Copies name. A name that is there already gives the column it has, which
+ * must be of the same type. ROWSET_NONE over the limit; the calls below take it.
+ */
 size_t rowset_build_column(struct rowset_build *b, const char *name, enum cell_type type);
 /* Index of the column called name, or ROWSET_NONE. */
 size_t rowset_build_find(const struct rowset_build *b, const char *name);
@@ -27,7 +31,10 @@ size_t rowset_build_find(const struct rowset_build *b, const char *name);
 size_t rowset_build_row(struct rowset_build *b);
 size_t rowset_build_rows(const struct rowset_build *b);
 
-/* Cells of any row that is open so far, by column and row. Text is copied (and interned). */
+/*
+ * Cells of any row that is open so far, by column and row. Text is copied (and
+ * interned); a NUL in it is kept as the bytes C0 80, which show as an escape.
+ */
 void rowset_build_int(struct rowset_build *b, size_t col, size_t row, int64_t v); /* INT, TIME, BOOL */
 void rowset_build_real(struct rowset_build *b, size_t col, size_t row, double v);
 void rowset_build_text(struct rowset_build *b, size_t col, size_t row, const char *s, size_t n);
