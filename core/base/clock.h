@@ -5,7 +5,8 @@
  * Time: wall clock for stamps, monotonic clock for everything that waits.
  *
  * CAIRN_NOW (milliseconds since 1970, or "2026-11-21T08:00:00Z") fixes the wall
- * clock for tests and for reproducible reports; it is read once. Any thread.
+ * clock for tests and for reproducible reports; it is read once, and a value
+ * that is neither leaves the clock running. Any thread.
  */
 #ifndef CORE_BASE_CLOCK_H
 #define CORE_BASE_CLOCK_H

@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libcore_a_SOURCES += \
   %D%/arena.c %D%/arena.h %D%/attr.h \
+  %D%/c_locale.c %D%/c_locale.h \
+  %D%/clock.c %D%/clock.h \
   %D%/err.c %D%/err.h \
   %D%/map.c %D%/map.h \
+  %D%/number.c %D%/number_format.c %D%/number.h \
   %D%/oom.c %D%/oom.h \
+  %D%/random.c %D%/random.h \
   %D%/str.c %D%/str.h %D%/vec.h \
-  %D%/clock.h %D%/hash.h %D%/ini.h %D%/json.h %D%/log.h %D%/number.h \
-  %D%/path.h %D%/process.h %D%/random.h %D%/utf8.h
+  %D%/text_safe.c %D%/utf8.c %D%/utf8_ascii.c %D%/utf8.h %D%/utf8_class.h \
+  %D%/hash.h %D%/ini.h %D%/json.h %D%/log.h \
+  %D%/path.h %D%/process.h

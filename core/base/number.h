@@ -21,8 +21,9 @@ bool parse_real(const char *s, size_t n, double *out);
 /* Decimal digits with an optional sign, in range; no white space. */
 bool parse_int(const char *s, size_t n, int64_t *out);
 /*
- * A span of time: "90", "90s", "15m", "2h", "3d", "2w", or combined "1h30m";
- * result in milliseconds, >= 0. A bare number is seconds.
+ * A span of time: "90", "90s", "15m", "2h", "3d", "2w", or combined with the
+ * larger unit first, "1h30m"; result in milliseconds, >= 0. A bare number is
+ * seconds.
  */
 bool parse_span(const char *s, size_t n, int64_t *ms);
 
@@ -31,9 +32,12 @@ bool parse_span(const char *s, size_t n, int64_t *ms);
 
 /* Shortest text that reads back as the same double; "NaN", "Infinity", "-Infinity". */
 const char *number_exact(char out[NUMBER_MAX], double v);
-/* digits significant digits at most, no trailing zeros, plain between 1e-4 and 1e7, else 1.23e-05. */
+/*
+ * digits significant digits, no trailing zeros, plain between 1e-4 and 1e7, else
+ * 1.23e-05. The integer part is never cut: number_short(out, 123456.7, 3) = "123457".
+ */
 const char *number_short(char out[NUMBER_MAX], double v, int digits);
-/* Fixed decimals: number_fixed(out, 0.94123, 4) = "0.9412". Falls back to number_short when too wide. */
+/* Fixed decimals: number_fixed(out, 0.94123, 4) = "0.9412". From 1e15 on as number_short. */
 const char *number_fixed(char out[NUMBER_MAX], double v, int decimals);
 /* "1,248" with a thousands comma. */
 const char *number_count(char out[NUMBER_MAX], int64_t v);

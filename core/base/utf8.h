@@ -43,15 +43,17 @@ size_t utf8_clip(const char *s, int columns, int *width);
 
 enum text_lines {
 	TEXT_ONE_LINE, /* LF and TAB become visible marks too */
-	TEXT_LINES,    /* LF stays, TAB becomes spaces to the next multiple of 8 */
+	TEXT_LINES,    /* LF stays, TAB becomes spaces to the next multiple of 8 from where the call began */
 };
 
 /*
  * Appends the n bytes at s to out so that they are inert anywhere: C0, DEL, C1,
- * bidi controls, other format characters, private-use, unassigned and
- * noncharacters become visible escapes (^[, \u{202e}, \x9b), malformed bytes
- * become \xNN, and at most 4 combining marks follow a base. Nothing is dropped
- * silently and printable text passes unchanged.
+ * bidi controls, other format characters, invisible ones such as variation
+ * selectors, line separators, private-use, unassigned and noncharacters become
+ * visible escapes (^[, \u{202e}, \x9b), malformed bytes become \xNN, and at
+ * most 4 combining marks follow a base; one without a base is spelled out too.
+ * Nothing is dropped silently and printable text passes unchanged. Stops once
+ * out is full.
  */
 void text_safe(struct strbuf *out, const char *s, size_t n, enum text_lines lines);
 /* The same for a NUL-ended string into a caller's buffer of size bytes; cut with "…". Returns out. */

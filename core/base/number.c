@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* Strict reading of numbers, in the C locale whatever the person's locale is. */
+#include "core/base/number.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include "core/base/c_locale.h"
+#include "core/base/oom.h"
+
+/* Up to here a mantissa and a power of ten are exact doubles, so that one operation rounds once. */
+#define EXACT_MANTISSA ((uint64_t)1 << 53)
+#define EXACT_POWER    22
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Plain decimals, the common case, without the library; false when it would have to round twice. */
+static bool
+parse_exact(const char *s, size_t n, double *out)
+{
+	static const double powers[EXACT_POWER + 1] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8,
+		1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
+	size_t i = n && (s[0] == '-' || s[0] == '+');
+	uint64_t mantissa = 0;
+	int digits = 0, decimals = 0;
+	bool point = false;
+	for (; i < n; i++) {
+		if (s[i] == '.' && !point) {
+			point = true;
+			continue;
+		}
+		if (!is_digit(s[i]) || mantissa > EXACT_MANTISSA / 16)
+			return false;
+		mantissa = 10 * mantissa + (uint64_t)(s[i] - '0');
+		digits++;
+		decimals += point;
+	}
+	if (digits == 0 || decimals > EXACT_POWER)
+		return false;
+	double v = (double)mantissa / powers[decimals];
+	*out = s[0] == '-' ? -v : v;
+	return true;
+}
+
+static bool
+is_word(const char *s, size_t n, const char *word)
+{
+	return n == strlen(word) && strncasecmp(s, word, n) == 0;
+}
+
+/* Only what a number is made of: strtod would also take white space and "nan(...)". */
+static bool
+may_be_number(const char *s, size_t n)
+{
+	size_t sign = n && (s[0] == '-' || s[0] == '+');
+	if (is_word(s + sign, n - sign, "inf") || is_word(s + sign, n - sign, "infinity") ||
+		is_word(s + sign, n - sign, "nan"))
+		return true;
+	for (size_t i = 0; i < n; i++)
+		if (!s[i] || !strchr("0123456789abcdefABCDEFxXpP.+-", s[i]))
+			return false;
+	return n > sign && (is_digit(s[sign]) || s[sign] == '.');
+}
+
+bool
+parse_real(const char *s, size_t n, double *out)
+{
+	if (parse_exact(s, n, out))
+		return true;
+	if (!may_be_number(s, n))
+		return false;
+	char small[128];
+	char *text = n < sizeof(small) ? small : xmalloc(n + 1);
+	memcpy(text, s, n);
+	text[n] = '\0';
+	char *end;
+	double v = strtod_l(text, &end, c_locale());
+	bool whole = end == text + n;
+	if (text != small)
+		free(text);
+	if (whole)
+		*out = v;
+	return whole;
+}
+
+/* Digits at *s, moved behind them; false when there are none or they are too many. */
+static bool
+parse_digits(const char **s, const char *end, uint64_t limit, uint64_t *out)
+{
+	const char *p = *s;
+	uint64_t v = 0;
+	for (; p < end && is_digit(*p); p++) {
+		uint64_t digit = (uint64_t)(*p - '0');
+		if (v > (limit - digit) / 10)
+			return false;
+		v = 10 * v + digit;
+	}
+	bool any = p > *s;
+	*s = p;
+	*out = v;
+	return any;
+}
+
+bool
+parse_int(const char *s, size_t n, int64_t *out)
+{
+	const char *end = s + n;
+	bool negative = n && *s == '-';
+	if (n && (*s == '-' || *s == '+'))
+		s++;
+	uint64_t v;
+	if (!parse_digits(&s, end, (uint64_t)INT64_MAX + negative, &v) || s != end)
+		return false;
+	*out = negative ? (int64_t)(0 - v) : (int64_t)v;
+	return true;
+}
+
+bool
+parse_span(const char *s, size_t n, int64_t *ms)
+{
+	static const struct {
+		char name;
+		uint64_t ms;
+	} units[] = { { 'w', 604800000 }, { 'd', 86400000 }, { 'h', 3600000 }, { 'm', 60000 },
+		{ 's', 1000 } };
+	const size_t count = sizeof(units) / sizeof(*units);
+	const char *begin = s, *end = s + n;
+	uint64_t total = 0;
+	size_t next = 0; /* units come largest first, each at most once */
+	do {
+		uint64_t v, part;
+		const char *digits = s;
+		if (!parse_digits(&s, end, INT64_MAX, &v))
+			return false;
+		size_t u = count - 1;
+		if (s < end) {
+			for (u = next; u < count && units[u].name != *s; u++)
+				;
+			s++;
+		} else if (digits != begin) {
+			return false;
+		}
+		if (u >= count || __builtin_mul_overflow(v, units[u].ms, &part) ||
+			__builtin_add_overflow(total, part, &total) || total > INT64_MAX)
+			return false;
+		next = u + 1;
+	} while (s < end);
+	*ms = (int64_t)total;
+	return true;
+}
