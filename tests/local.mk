@@ -3,6 +3,9 @@
 # one file: tests/unit/<room>/test_<file>.c.
 # Tests worth running under a thread checker; rooms add theirs.
 THREAD_TESTS =
+check_LIBRARIES += tests/support/libfixture.a
+tests_support_libfixture_a_SOURCES = tests/support/store_fixture.c tests/support/store_fixture.h
+FIXTURE_LIBS = tests/support/libfixture.a
 UNIT_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
 if HAVE_CMOCKA
 include tests/unit/base/local.mk

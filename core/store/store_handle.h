@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/*
+ * What is behind struct store. Internal to the store's infrastructure: readers
+ * and writers of table families use store_stmt.h and store_txn.h instead.
+ */
+#ifndef CORE_STORE_STORE_HANDLE_H
+#define CORE_STORE_STORE_HANDLE_H
+
+#include <sqlite3.h>
+#include <stddef.h>
+#include "core/store/store.h"
+
+struct stmt;
+
+#define STORE_STMTS 48 /* prepared statements kept per connection */
+
+struct store {
+	sqlite3 *db;
+	struct arena *arena; /* the facts' texts */
+	struct store_facts facts;
+	enum store_role role;
+	bool immutable;
+	int busy_ms;
+	int64_t busy_until_us;
+	_Atomic(const atomic_bool *) stop;
+	atomic_bool interrupted;
+	unsigned read_depth; /* nested read scopes */
+	int64_t read_since_ms;
+	unsigned stmts_used; /* handed out and not yet done */
+	struct stmt *stmts[STORE_STMTS];
+	size_t n_stmts;
+	uint64_t tick; /* ages the cache */
+};
+
+/* True when the work at hand should end: interrupted or stopped. */
+bool store_stopping(const struct store *s);
+
+/* The designed answer to an SQLite result code on this store; always returns false. */
+bool store_error(struct store *s, int rc, struct err *err);
+
+/* Looks the file at path over before SQLite opens it: it never blocks and never opens it. */
+bool store_path_check(const char *path, struct err *err) MUST_CHECK;
+/* True when the file system is one on which inotify and locks cannot be trusted. */
+bool store_path_is_network(const char *path);
+
+/* Finds out what the tables are (store_schema.c); fills s->facts but for path. */
+bool store_schema_read(struct store *s, struct err *err) MUST_CHECK;
+
+/* Frees every prepared statement. */
+void stmt_forget_all(struct store *s);
+
+#endif
