@@ -20,6 +20,7 @@ struct completion {
  * may be NULL; called for the known texts of a column, NULL-ended or NULL.
  */
 struct completion filter_complete(struct arena *a, const char *text, size_t cursor,
-	const char *const *columns, const char *const *(*values)(void *arg, const char *column), void *arg);
+	const char *const *columns, const char *const *(*values)(void *arg, const char *column),
+	void *arg);
 
 #endif

@@ -16,17 +16,17 @@
 #ifndef CORE_QUERY_FILTER_H
 #define CORE_QUERY_FILTER_H
 
-#include "core/base/err.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "core/base/err.h"
 
 struct arena;
 struct filter;
 struct rowset;
 
 /* Longest filter text, deepest nesting. */
-#define FILTER_TEXT_MAX 100000
+#define FILTER_TEXT_MAX  100000
 #define FILTER_DEPTH_MAX 64
 
 /*
@@ -39,8 +39,17 @@ bool filter_parse(struct arena *a, const char *text, const struct filter **out, 
 
 /*
  * Names of the columns it reads, as rowsets call them ("metrics.acc",
- * "params.lr", "tags.team", "max(metrics.acc)", "attributes.status"; a bare word
- * reads run_name, run_id, tags and note), without repeats, NULL-ended. In a.
+ * "params.lr", "tags.team", "max(metrics.acc)", "status"), without repeats,
+ * NULL-ended. In a. Three that are not single attributes:
+ *
+ *   "metrics.K", "params.K" and, if there is one, the attribute K, all three for
+ *   a name without its kind: each run uses the first that it has.
+ *   "tags.*", "run_name", "run_id", "tags.mlflow.note.content" for a bare word.
+ *   "tags.*" stands for the columns of all tags whose key does not begin with
+ *   "mlflow."; filter_eval looks in those of them that the rowset has.
+ *   "datasets.name", "datasets.digest", "datasets.context": CELL_TEXT, the
+ *   values of all the inputs of a run joined by the byte U+001F, missing
+ *   without inputs. A clause holds if it holds for any of them.
  */
 const char *const *filter_columns(struct arena *a, const struct filter *f);
 
@@ -64,10 +73,21 @@ size_t filter_eval(const struct filter *f, const struct rowset *rs, int64_t now_
 struct sort_key {
 	const char *column; /* as above */
 	bool descending;
+	const char *
+		bare; /* the name when it was written without its kind, else NULL; see order_resolve */
 };
+
+#define SORT_KEYS_MAX 32
 
 bool order_parse(struct arena *a, const char *text, struct sort_key **keys, size_t *n,
 	struct err *err) MUST_CHECK;
+
+/*
+ * Without knowing the store, a name without its kind is the attribute, else the
+ * metric of that name. This looks again: the metric, param, tag or attribute
+ * (in that order) that is among known (NULL-ended). In a.
+ */
+void order_resolve(struct arena *a, struct sort_key *keys, size_t n, const char *const *known);
 
 /*
  * One column name as a person writes it ("auc", "m.auc", "metrics.auc",
@@ -75,7 +95,7 @@ bool order_parse(struct arena *a, const char *text, struct sort_key **keys, size
  * may be NULL) decides what a bare word means; without a match it is taken as
  * an attribute if there is one of that name, else as a metric. In a.
  */
-bool column_name_parse(struct arena *a, const char *text, const char *const *known, const char **out,
-	struct err *err) MUST_CHECK;
+bool column_name_parse(struct arena *a, const char *text, const char *const *known,
+	const char **out, struct err *err) MUST_CHECK;
 
 #endif

@@ -1,1 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+QUERY_TESTS = %D%/test_filter_parse
+check_PROGRAMS += $(QUERY_TESTS)
+TESTS += $(QUERY_TESTS)
+%C%_test_filter_parse_SOURCES = %D%/test_filter_parse.c tests/support/check.h
+%C%_test_filter_parse_LDADD = $(UNIT_LIBS)
