@@ -4,15 +4,15 @@
 /* Arena: a list of blocks, each twice the last up to a megabyte. */
 #include "core/base/arena.h"
 
-#include "core/base/oom.h"
 #include <assert.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "core/base/oom.h"
 
-#define FIRST_BLOCK ((size_t)4096)
+#define FIRST_BLOCK  ((size_t)4096)
 #define LARGEST_STEP ((size_t)1 << 20)
 
 struct block {

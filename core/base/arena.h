@@ -12,8 +12,8 @@
 #ifndef CORE_BASE_ARENA_H
 #define CORE_BASE_ARENA_H
 
-#include "core/base/attr.h"
 #include <stddef.h>
+#include "core/base/attr.h"
 
 struct arena;
 
@@ -34,7 +34,7 @@ void *arena_memdup(struct arena *a, const void *p, size_t n, size_t align) MUST_
 /* Bytes taken from the system so far. */
 size_t arena_used(const struct arena *a);
 
-#define ARENA_NEW(a, T) ((T *)arena_alloc((a), sizeof(T), _Alignof(T)))
+#define ARENA_NEW(a, T)      ((T *)arena_alloc((a), sizeof(T), _Alignof(T)))
 #define ARENA_ARRAY(a, T, n) ((T *)arena_calloc((a), (n), sizeof(T)))
 
 #endif

@@ -9,6 +9,6 @@
 #define MUST_CHECK __attribute__((warn_unused_result))
 /* Argument fmt is a printf format whose values start at argument args. */
 #define PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
-#define NORETURN __attribute__((noreturn))
+#define NORETURN          __attribute__((noreturn))
 
 #endif

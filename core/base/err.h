@@ -12,8 +12,8 @@
 #ifndef CORE_BASE_ERR_H
 #define CORE_BASE_ERR_H
 
-#include "core/base/attr.h"
 #include <stdbool.h>
+#include "core/base/attr.h"
 
 enum err_code {
 	ERR_NONE = 0,
@@ -40,7 +40,10 @@ struct err {
 	char text[ERR_TEXT_MAX]; /* UTF-8, NUL-ended, control characters already removed */
 };
 
-#define ERR_INIT { .code = ERR_NONE, .text = "" }
+#define ERR_INIT                                                                                   \
+ {                                                                                                 \
+  .code = ERR_NONE, .text = ""                                                                     \
+ }
 
 /* Fills err (may be NULL) and returns false, so that failing is one statement. */
 bool err_set(struct err *err, enum err_code code, const char *fmt, ...) PRINTF(3, 4);

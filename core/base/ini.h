@@ -5,16 +5,19 @@
  * Sectioned key = value files: themes, key maps, configuration, rules.
  *
  *   [section]
- *   key = value     # comment after white space
- *   word word word  # a line without '=' has key NULL and the whole text as value
+ *   key = value     # comment
+ *   word word word  # a line of another shape has key NULL and the whole text as value
  *
- * At most 1 MiB, 4096 bytes a line. "name:line:column: …" in errors.
+ * A key is one word. '#' begins a comment at the beginning of a line, and
+ * elsewhere between white space, so that "ink = #d7dae0" is a value. UTF-8
+ * without control characters, at most 1 MiB, 4096 bytes a line. Errors are
+ * ERR_USAGE and begin with "name:line:column: ".
  */
 #ifndef CORE_BASE_INI_H
 #define CORE_BASE_INI_H
 
-#include "core/base/err.h"
 #include <stddef.h>
+#include "core/base/err.h"
 
 struct arena;
 
@@ -22,6 +25,7 @@ struct ini_entry {
 	const char *section; /* "" before the first */
 	const char *key;     /* NULL for a line without '=' */
 	const char *value;
+	const char *comment; /* without the '#', "" when there is none */
 	int line;            /* from 1 */
 };
 

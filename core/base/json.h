@@ -5,17 +5,19 @@
  * JSON: strict reading into a tree and a streaming writer.
  *
  * Reading refuses trailing bytes, NUL, duplicate keys, bad UTF-8 and more than
- * 64 levels, with the offset. Numbers keep their text, so that an id of
- * eighteen digits survives. The only file that knows cJSON is json.c.
+ * 64 levels, a byte order mark, "\u0000" and numbers of more than 63 characters,
+ * with the offset (ERR_CORRUPT; ERR_MEMORY over the limit). Numbers keep their
+ * text, so that an id of eighteen digits survives; 1e999 is infinite. The only
+ * file that knows cJSON is json.c.
  */
 #ifndef CORE_BASE_JSON_H
 #define CORE_BASE_JSON_H
 
-#include "core/base/err.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include "core/base/err.h"
 
 struct arena;
 
@@ -24,14 +26,14 @@ enum json_type { JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSO
 struct json {
 	enum json_type type;
 	bool boolean;
-	double number;         /* of JSON_NUMBER */
-	const char *text;      /* of JSON_STRING; the digits of JSON_NUMBER */
-	const char *key;       /* of a member of an object, else NULL */
+	double number;                   /* of JSON_NUMBER */
+	const char *text;                /* of JSON_STRING; the digits of JSON_NUMBER */
+	const char *key;                 /* of a member of an object, else NULL */
 	const struct json *child, *next; /* first element; next sibling */
-	size_t len;            /* elements of an array or object */
+	size_t len;                      /* elements of an array or object */
 };
 
-/* The tree lives in a. limit: most bytes of text accepted. */
+/* The tree lives in a and may take 100 times the text. limit: most bytes of text accepted. */
 bool json_parse(struct arena *a, const char *text, size_t len, size_t limit,
 	const struct json **out, struct err *err) MUST_CHECK;
 /* Member of an object by name; NULL if absent or not an object. */
@@ -39,7 +41,7 @@ const struct json *json_get(const struct json *object, const char *key);
 /* Text of a string member, or fallback. */
 const char *json_text(const struct json *object, const char *key, const char *fallback);
 
-/* Writer: indented by two spaces, commas and quoting by itself. */
+/* Writer: indented by two spaces when pretty, commas and quoting by itself; a line feed ends the document. */
 struct json_writer {
 	FILE *out;
 	int depth;
@@ -51,7 +53,10 @@ void json_begin(struct json_writer *w, FILE *out, bool pretty);
 void json_open_object(struct json_writer *w, const char *key);
 void json_open_array(struct json_writer *w, const char *key);
 void json_close(struct json_writer *w, bool object);
-/* Bytes that are not UTF-8 become U+FFFD. */
+/*
+ * Bytes that are not UTF-8 become U+FFFD; what text_safe would not let pass is
+ * spelled \uNNNN, which reads back as it was. NULL is null.
+ */
 void json_string(struct json_writer *w, const char *key, const char *value);
 /* Shortest exact text; NaN and infinities as the strings "NaN", "Infinity", "-Infinity". */
 void json_real(struct json_writer *w, const char *key, double value);

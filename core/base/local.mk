@@ -4,11 +4,15 @@ libcore_a_SOURCES += \
   %D%/c_locale.c %D%/c_locale.h \
   %D%/clock.c %D%/clock.h \
   %D%/err.c %D%/err.h \
+  %D%/hash.c %D%/hash.h \
+  %D%/ini.c %D%/ini.h \
+  %D%/json.c %D%/json_write.c %D%/json.h \
+  %D%/log.c %D%/log.h \
   %D%/map.c %D%/map.h \
   %D%/number.c %D%/number_format.c %D%/number.h \
   %D%/oom.c %D%/oom.h \
+  %D%/path.c %D%/path_open.c %D%/path_output.c %D%/path.h \
+  %D%/process.h \
   %D%/random.c %D%/random.h \
   %D%/str.c %D%/str.h %D%/vec.h \
-  %D%/text_safe.c %D%/utf8.c %D%/utf8_ascii.c %D%/utf8.h %D%/utf8_class.h \
-  %D%/hash.h %D%/ini.h %D%/json.h %D%/log.h \
-  %D%/path.h %D%/process.h
+  %D%/text_safe.c %D%/utf8.c %D%/utf8_ascii.c %D%/utf8.h %D%/utf8_class.h

@@ -4,8 +4,9 @@
 /*
  * A levelled log to a file, for bug reports; never to the terminal.
  *
- * Off unless $CAIRN_LOG names a file (created with mode 0600). Texts are made
- * safe like everything else. Any thread.
+ * Off unless $CAIRN_LOG names a file (created with mode 0600) that can be
+ * opened. Texts are made safe like everything else, and cut at 1000 bytes. Any
+ * thread; open and close on the first and last one.
  */
 #ifndef CORE_BASE_LOG_H
 #define CORE_BASE_LOG_H

@@ -4,10 +4,10 @@
 /* Open addressing over an insertion-ordered entry array. */
 #include "core/base/map.h"
 
-#include "core/base/arena.h"
 #include <stdint.h>
 #include <string.h>
 #include <sys/random.h>
+#include "core/base/arena.h"
 
 struct entry {
 	const char *key;
@@ -111,7 +111,7 @@ map_intern(struct map *m, const char *key, size_t len)
 		grow(m);
 		at = probe(m, key, len, hash);
 	}
-	m->entries[m->len] = (struct entry) {
+	m->entries[m->len] = (struct entry){
 		.key = arena_strndup(m->arena, key, len),
 		.len = len,
 		.hash = hash,

@@ -10,8 +10,8 @@
 #ifndef CORE_BASE_MAP_H
 #define CORE_BASE_MAP_H
 
-#include "core/base/attr.h"
 #include <stddef.h>
+#include "core/base/attr.h"
 
 struct arena;
 struct map;

@@ -9,8 +9,8 @@
 #ifndef CORE_BASE_OOM_H
 #define CORE_BASE_OOM_H
 
-#include "core/base/attr.h"
 #include <stddef.h>
+#include "core/base/attr.h"
 
 void *xmalloc(size_t size) MUST_CHECK;
 void *xcalloc(size_t count, size_t size) MUST_CHECK;

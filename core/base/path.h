@@ -8,9 +8,10 @@
 #ifndef CORE_BASE_PATH_H
 #define CORE_BASE_PATH_H
 
-#include "core/base/err.h"
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/stat.h>
+#include "core/base/err.h"
 
 struct arena;
 
@@ -33,7 +34,8 @@ bool path_make_parents(const char *path, struct err *err) MUST_CHECK;
 /*
  * A file that is written whole or not at all: a temporary beside the target,
  * then fsync and rename. Exactly one of commit and abort ends it. A target that
- * exists and is not a regular file (a device, a FIFO) is written directly.
+ * exists and is not a regular file (a device, a FIFO) is written directly; a link
+ * is followed. An existing file keeps its permissions. Errors are ERR_OUTPUT.
  */
 struct path_output;
 struct path_output *path_output_open(const char *path, struct err *err) MUST_CHECK;
@@ -44,14 +46,25 @@ void path_output_abort(struct path_output *o);
 
 /*
  * Opens the regular file root/name for reading: name may not leave root by
- * "..", links, magic links or an absolute spelling; a device, FIFO or socket
- * is refused without blocking. Returns a descriptor (O_CLOEXEC) or -1.
- * size may be NULL.
+ * "..", links, magic links or an absolute spelling (ERR_USAGE for a spelling,
+ * ERR_DATA for what is on disk); a device, FIFO or socket is refused without
+ * opening it (ERR_DATA). root itself may be reached through links. Returns a
+ * descriptor (O_CLOEXEC) or -1. size may be NULL.
  */
-int path_open_beneath(const char *root, const char *name, long long *size, struct err *err) MUST_CHECK;
+int path_open_beneath(
+	const char *root, const char *name, long long *size, struct err *err) MUST_CHECK;
 
 /* The file's whole text, NUL-ended, at most max bytes (ERR_MEMORY above); *len may be NULL. */
 bool path_read(struct arena *a, const char *path, size_t max, char **text, size_t *len,
 	struct err *err) MUST_CHECK;
+
+/*
+ * Closing any descriptor of a file drops the locks that SQLite holds on it in
+ * this process. While a file is protected the functions above refuse to open or
+ * replace it (ERR_CONFLICT). Protections are counted.
+ */
+void path_protect(dev_t dev, ino_t ino);
+void path_unprotect(dev_t dev, ino_t ino);
+bool path_is_protected(const struct stat *st);
 
 #endif

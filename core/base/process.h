@@ -9,10 +9,10 @@
 #ifndef CORE_BASE_PROCESS_H
 #define CORE_BASE_PROCESS_H
 
-#include "core/base/err.h"
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include "core/base/err.h"
 
 struct process_spec {
 	const char *const *argv; /* NULL-ended; argv[0] is looked up in PATH */
@@ -26,14 +26,14 @@ struct process_spec {
 };
 
 struct process_result {
-	int status;        /* exit status, or 128 + signal */
-	char *out, *err;   /* NUL-ended; free() both */
+	int status;      /* exit status, or 128 + signal */
+	char *out, *err; /* NUL-ended; free() both */
 	size_t out_len, err_len;
 };
 
 /* False when it could not be started or had to be killed; a non-zero status is not an error. */
-bool process_run(const struct process_spec *spec, struct process_result *result,
-	struct err *err) MUST_CHECK;
+bool process_run(
+	const struct process_spec *spec, struct process_result *result, struct err *err) MUST_CHECK;
 void process_result_free(struct process_result *r);
 
 /*

@@ -4,8 +4,9 @@
 /* xoshiro256** and splitmix64 by Blackman and Vigna, and the system's bytes. */
 #include "core/base/random.h"
 
-#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
+#include "core/base/clock.h"
 
 static uint64_t
 splitmix(uint64_t *state)
@@ -66,9 +67,15 @@ random_uuid_hex(char out[33])
 {
 	static const char digits[] = "0123456789abcdef";
 	unsigned char bytes[16];
-	/* Cannot fail where the kernel has the call at all; an identifier must never be guessable. */
-	if (getentropy(bytes, sizeof(bytes)) != 0)
-		abort();
+	if (getentropy(bytes, sizeof(bytes)) != 0) {
+		/* A kernel without the call: unique will have to do, unguessable is not promised. */
+		struct random r;
+		random_seed(&r, (uint64_t)clock_mono_us() ^ ((uint64_t)getpid() << 40));
+		for (int i = 0; i < 2; i++) {
+			uint64_t word = random_bits(&r);
+			memcpy(bytes + 8 * i, &word, sizeof(word));
+		}
+	}
 	bytes[6] = (unsigned char)((bytes[6] & 0x0f) | 0x40);
 	bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80);
 	for (int i = 0; i < 16; i++) {

@@ -4,12 +4,12 @@
 /* String slices and the bounded builder. */
 #include "core/base/str.h"
 
-#include "core/base/oom.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include "core/base/oom.h"
 
 struct str
 str_of(const char *s)
@@ -73,7 +73,7 @@ str_ends(const char *s, const char *suffix)
 void
 strbuf_init(struct strbuf *b, size_t max)
 {
-	*b = (struct strbuf) { .cap = 64, .max = max };
+	*b = (struct strbuf){ .cap = 64, .max = max };
 	b->at = xmalloc(b->cap);
 	b->at[0] = '\0';
 }
@@ -82,7 +82,7 @@ void
 strbuf_free(struct strbuf *b)
 {
 	free(b->at);
-	*b = (struct strbuf) { 0 };
+	*b = (struct strbuf){ 0 };
 }
 
 void

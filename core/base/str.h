@@ -9,9 +9,9 @@
 #ifndef CORE_BASE_STR_H
 #define CORE_BASE_STR_H
 
-#include "core/base/attr.h"
 #include <stdbool.h>
 #include <stddef.h>
+#include "core/base/attr.h"
 
 /* Borrowed bytes, not NUL-ended. */
 struct str {
@@ -22,7 +22,7 @@ struct str {
 static inline struct str
 str_make(const char *at, size_t len)
 {
-	return (struct str) { at, len };
+	return (struct str){ at, len };
 }
 
 struct str str_of(const char *s);

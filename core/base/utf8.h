@@ -12,10 +12,10 @@
 #ifndef CORE_BASE_UTF8_H
 #define CORE_BASE_UTF8_H
 
-#include "core/base/str.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "core/base/str.h"
 
 #define UTF8_BAD 0xFFFFFFFFu
 
@@ -43,7 +43,7 @@ size_t utf8_clip(const char *s, int columns, int *width);
 
 enum text_lines {
 	TEXT_ONE_LINE, /* LF and TAB become visible marks too */
-	TEXT_LINES,    /* LF stays, TAB becomes spaces to the next multiple of 8 from where the call began */
+	TEXT_LINES, /* LF stays, TAB becomes spaces to the next multiple of 8 from where the call began */
 };
 
 /*

@@ -1,13 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-BASE_TESTS = %D%/test_clock %D%/test_err %D%/test_number %D%/test_random %D%/test_utf8
+BASE_TESTS = %D%/test_clock %D%/test_err %D%/test_hash %D%/test_ini \
+  %D%/test_json %D%/test_log %D%/test_number %D%/test_path \
+  %D%/test_random %D%/test_utf8
 check_PROGRAMS += $(BASE_TESTS)
 TESTS += $(BASE_TESTS)
 %C%_test_clock_SOURCES = %D%/test_clock.c tests/support/check.h
 %C%_test_clock_LDADD = $(UNIT_LIBS)
 %C%_test_err_SOURCES = %D%/test_err.c tests/support/check.h
 %C%_test_err_LDADD = $(UNIT_LIBS)
+%C%_test_hash_SOURCES = %D%/test_hash.c tests/support/check.h
+%C%_test_hash_LDADD = $(UNIT_LIBS)
+%C%_test_ini_SOURCES = %D%/test_ini.c tests/support/check.h
+%C%_test_ini_LDADD = $(UNIT_LIBS)
+%C%_test_json_SOURCES = %D%/test_json.c tests/support/check.h
+%C%_test_json_LDADD = $(UNIT_LIBS)
+%C%_test_log_SOURCES = %D%/test_log.c tests/support/check.h
+%C%_test_log_LDADD = $(UNIT_LIBS)
 %C%_test_number_SOURCES = %D%/test_number.c tests/support/check.h
 %C%_test_number_LDADD = $(UNIT_LIBS)
+%C%_test_path_SOURCES = %D%/test_path.c tests/support/check.h
+%C%_test_path_LDADD = $(UNIT_LIBS)
 %C%_test_random_SOURCES = %D%/test_random.c tests/support/check.h
 %C%_test_random_LDADD = $(UNIT_LIBS)
 %C%_test_utf8_SOURCES = %D%/test_utf8.c tests/support/check.h

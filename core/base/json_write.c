@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* JSON writing, straight to a stream. */
+#include "core/base/json.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+#include "core/base/number.h"
+#include "core/base/utf8.h"
+#include "core/base/utf8_class.h"
+
+void
+json_begin(struct json_writer *w, FILE *out, bool pretty)
+{
+	*w = (struct json_writer){ .out = out, .pretty = pretty };
+}
+
+static void
+new_line(const struct json_writer *w)
+{
+	if (!w->pretty)
+		return;
+	fprintf(w->out, "\n%*s", 2 * w->depth, "");
+}
+
+/* One code point; what would act or hide on a terminal is spelled in UTF-16 units. */
+static void
+put_code(FILE *out, const char *s, size_t used, uint32_t cp)
+{
+	if (cp == UTF8_BAD)
+		fputs("\xef\xbf\xbd", out);
+	else if (cp == '\n')
+		fputs("\\n", out);
+	else if (cp == '\t')
+		fputs("\\t", out);
+	else if (cp >= 0x10000 && utf8_classify(cp) == UTF8_HIDDEN)
+		fprintf(out, "\\u%04" PRIx32 "\\u%04" PRIx32, 0xd800 + ((cp - 0x10000) >> 10),
+			0xdc00 + ((cp - 0x10000) & 0x3ff));
+	else if (utf8_classify(cp) == UTF8_HIDDEN)
+		fprintf(out, "\\u%04" PRIx32, cp);
+	else if (cp == '"' || cp == '\\')
+		fprintf(out, "\\%c", (int)cp);
+	else
+		fwrite(s, 1, used, out);
+}
+
+static void
+put_quoted(FILE *out, const char *s)
+{
+	fputc('"', out);
+	for (size_t n = strlen(s), used; n; s += used, n -= used) {
+		uint32_t cp = utf8_decode(s, n, &used);
+		put_code(out, s, used, cp);
+	}
+	fputc('"', out);
+}
+
+/* What comes before a value: the comma, the place, the name. */
+static void
+before(struct json_writer *w, const char *key)
+{
+	if (w->depth) {
+		if (!w->first[w->depth - 1])
+			fputc(',', w->out);
+		w->first[w->depth - 1] = false;
+		new_line(w);
+	}
+	if (key) {
+		put_quoted(w->out, key);
+		fputs(w->pretty ? ": " : ":", w->out);
+	}
+}
+
+static void
+after(const struct json_writer *w)
+{
+	if (w->depth == 0)
+		fputc('\n', w->out);
+}
+
+static void
+open_level(struct json_writer *w, const char *key, char bracket)
+{
+	assert(w->depth < (int)sizeof(w->first));
+	before(w, key);
+	fputc(bracket, w->out);
+	w->first[w->depth++] = true;
+}
+
+void
+json_open_object(struct json_writer *w, const char *key)
+{
+	open_level(w, key, '{');
+}
+
+void
+json_open_array(struct json_writer *w, const char *key)
+{
+	open_level(w, key, '[');
+}
+
+void
+json_close(struct json_writer *w, bool object)
+{
+	assert(w->depth > 0);
+	w->depth--;
+	if (!w->first[w->depth])
+		new_line(w);
+	fputc(object ? '}' : ']', w->out);
+	after(w);
+}
+
+static void
+put_word(struct json_writer *w, const char *key, const char *word)
+{
+	before(w, key);
+	fputs(word, w->out);
+	after(w);
+}
+
+void
+json_string(struct json_writer *w, const char *key, const char *value)
+{
+	if (!value) {
+		put_word(w, key, "null");
+		return;
+	}
+	before(w, key);
+	put_quoted(w->out, value);
+	after(w);
+}
+
+void
+json_real(struct json_writer *w, const char *key, double value)
+{
+	char text[NUMBER_MAX];
+	number_exact(text, value);
+	if (isfinite(value))
+		put_word(w, key, text);
+	else
+		json_string(w, key, text);
+}
+
+void
+json_int(struct json_writer *w, const char *key, int64_t value)
+{
+	before(w, key);
+	fprintf(w->out, "%" PRId64, value);
+	after(w);
+}
+
+void
+json_bool(struct json_writer *w, const char *key, bool value)
+{
+	put_word(w, key, value ? "true" : "false");
+}
+
+void
+json_null(struct json_writer *w, const char *key)
+{
+	put_word(w, key, "null");
+}

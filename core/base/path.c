@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* Names of paths, the folders of the program, and reading a small file whole. */
+#include "core/base/path.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "core/base/arena.h"
+#include "core/base/oom.h"
+
+char *
+path_join(struct arena *a, const char *dir, const char *name)
+{
+	if (name[0] == '/' || dir[0] == '\0')
+		return arena_strdup(a, name);
+	const char *slash = dir[strlen(dir) - 1] == '/' ? "" : "/";
+	return arena_printf(a, "%s%s%s", dir, slash, name);
+}
+
+const char *
+path_base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
+char *
+path_dir(struct arena *a, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	if (!slash)
+		return arena_strdup(a, ".");
+	return arena_strndup(a, path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+char *
+path_data(struct arena *a, const char *name)
+{
+	const char *dir = getenv("CAIRN_DATADIR");
+	return path_join(a, dir && *dir ? dir : PKGDATADIR, name);
+}
+
+/* The variable's folder, or the one below HOME; relative ones are ignored, as the XDG rules say. */
+static char *
+xdg_path(struct arena *a, const char *variable, const char *below_home, const char *name)
+{
+	const char *dir = getenv(variable), *home = getenv("HOME");
+	if (dir && dir[0] == '/')
+		return arena_printf(a, "%s/cairn/%s", dir, name);
+	if (home && home[0] == '/')
+		return arena_printf(a, "%s/%s/cairn/%s", home, below_home, name);
+	return NULL;
+}
+
+char *
+path_config(struct arena *a, const char *name)
+{
+	return xdg_path(a, "XDG_CONFIG_HOME", ".config", name);
+}
+
+char *
+path_state(struct arena *a, const char *name)
+{
+	return xdg_path(a, "XDG_STATE_HOME", ".local/state", name);
+}
+
+/* The folders of path[0..], one after the other; path is cut and mended on the way. */
+static bool
+make_folders(char *path, struct err *err)
+{
+	for (char *p = path; *p; p++) {
+		if (*p != '/' || p == path)
+			continue;
+		*p = '\0';
+		struct stat st;
+		int why = mkdir(path, 0700) == 0 ? 0 : errno;
+		if (why && (stat(path, &st) != 0 || !S_ISDIR(st.st_mode)))
+			return err_set(err, ERR_OUTPUT, "cannot make the folder '%s': %s", path,
+				why == EEXIST ? "a file has that name" : strerror(why));
+		*p = '/';
+	}
+	return true;
+}
+
+bool
+path_make_parents(const char *path, struct err *err)
+{
+	char *copy = xstrdup(path);
+	bool ok = make_folders(copy, err);
+	free(copy);
+	return ok;
+}
+
+/* Grows *text with what fd gives, to at most max + 1 bytes. */
+static bool
+read_all(int fd, size_t max, char **text, size_t *len)
+{
+	size_t cap = 0;
+	*len = 0;
+	while (*len <= max) {
+		if (cap - *len < 2) {
+			cap = cap ? 2 * cap : 4096;
+			*text = xrealloc(*text, cap, 1);
+		}
+		size_t room = cap - *len - 1;
+		ssize_t n = read(fd, *text + *len, room < max + 1 - *len ? room : max + 1 - *len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		if (n == 0)
+			break;
+		*len += (size_t)n;
+	}
+	return true;
+}
+
+bool
+path_read(struct arena *a, const char *path, size_t max, char **text, size_t *len, struct err *err)
+{
+	struct stat st;
+	if (stat(path, &st) == 0 && path_is_protected(&st))
+		return err_set(err, ERR_CONFLICT, "cannot read '%s': it is an open store", path);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0)
+		return err_set(err,
+			errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND : ERR_SYSTEM,
+			"cannot open '%s': %s", path, strerror(errno));
+	char *bytes = NULL;
+	size_t n;
+	bool ok = read_all(fd, max, &bytes, &n);
+	int why = errno;
+	close(fd);
+	if (!ok)
+		err_set(err, ERR_SYSTEM, "cannot read '%s': %s", path, strerror(why));
+	else if (n > max)
+		ok = err_set(err, ERR_MEMORY, "'%s' is larger than %zu bytes", path, max);
+	if (ok) {
+		*text = arena_strndup(a, bytes, n);
+		if (len)
+			*len = n;
+	}
+	free(bytes);
+	return ok;
+}
