@@ -4,3 +4,4 @@ libcore_a_SOURCES += \
   %D%/write.h \
   %D%/store.c %D%/store_error.c %D%/store_handle.h %D%/store_path.c %D%/store_schema.c \
   %D%/stmt_rowset.c %D%/store_stmt.c %D%/store_stmt.h
+libcore_a_SOURCES += %D%/init.c

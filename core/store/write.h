@@ -62,9 +62,10 @@ bool experiment_set_tag(struct store *s, struct arena *a, int64_t id, const char
 
 /*
  * Creates an empty store at path with MLflow's tables, as of the named schema
- * ("2.22", "3.1", …; NULL for the one that most clients can open), with
- * experiment 0 "Default" whose artifacts go to artifact_root (NULL: mlruns
- * beside the store). ERR_CONFLICT when the path exists. Whole or not at all.
+ * (the last patch of that MLflow release, "2.22", "3.1", …; NULL for the one that
+ * most clients can open, see init.c), with experiment 0 "Default" whose artifacts
+ * go below artifact_root (a URI or a path; NULL: mlruns beside the store).
+ * ERR_CONFLICT when the path exists. Whole or not at all.
  */
 bool store_init(const char *path, const char *schema, const char *artifact_root, struct err *err) MUST_CHECK;
 /* Names store_init knows, NULL-ended, oldest first. */

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-STORE_TESTS = %D%/test_store %D%/test_store_stmt
+STORE_TESTS = %D%/test_store %D%/test_store_stmt %D%/test_init
 check_PROGRAMS += $(STORE_TESTS)
 TESTS += $(STORE_TESTS)
 %C%_test_store_SOURCES = %D%/test_store.c tests/support/check.h
 %C%_test_store_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)
 %C%_test_store_stmt_SOURCES = %D%/test_store_stmt.c tests/support/check.h
 %C%_test_store_stmt_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)
+%C%_test_init_SOURCES = %D%/test_init.c tests/support/check.h
+%C%_test_init_LDADD = $(UNIT_LIBS)
