@@ -4,4 +4,10 @@ libcore_a_SOURCES += \
   %D%/write.h \
   %D%/store.c %D%/store_error.c %D%/store_handle.h %D%/store_path.c %D%/store_schema.c \
   %D%/stmt_rowset.c %D%/store_stmt.c %D%/store_stmt.h
+# readers
+libcore_a_SOURCES += \
+  %D%/keys.c %D%/keys.h %D%/metric_better.c %D%/metrics.c \
+  %D%/series_fold.c %D%/series_fold.h %D%/series_read.c %D%/series_read.h \
+  %D%/store_read.c %D%/store_read.h
+# writers
 libcore_a_SOURCES += %D%/init.c

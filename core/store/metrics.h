@@ -5,10 +5,10 @@
 #ifndef CORE_STORE_METRICS_H
 #define CORE_STORE_METRICS_H
 
-#include "core/base/err.h"
-#include "core/table/column.h"
 #include <stddef.h>
 #include <stdint.h>
+#include "core/base/err.h"
+#include "core/table/column.h"
 
 struct job;
 struct rowset;
@@ -22,12 +22,14 @@ bool metric_keys(struct store *s, const struct rowset **out, struct err *err) MU
  * (MLflow's own order is timestamp first: by_time). limit 0 = all points up to
  * the memory limit.
  */
-bool metric_series(struct store *s, struct job *job, const char *run_id, const char *key, bool by_time,
-	size_t limit, const struct rowset **out, struct err *err) MUST_CHECK;
+bool metric_series(struct store *s, struct job *job, const char *run_id, const char *key,
+	bool by_time, size_t limit, const struct rowset **out, struct err *err) MUST_CHECK;
 
 /*
  * The same, decimated while reading to at most 4 points (first, lowest,
- * highest, last) in each of the given number of equal parts of the step range.
+ * highest, last) in each of at most parts equal parts of the step range (at
+ * least half as many, when the steps are spread evenly). Points that are NaN or
+ * infinite are kept where they come first or last in a part, and counted in the note.
  */
 bool metric_series_decimated(struct store *s, struct job *job, const char *run_id, const char *key,
 	size_t parts, const struct rowset **out, struct err *err) MUST_CHECK;
@@ -37,6 +39,7 @@ bool metric_series_decimated(struct store *s, struct job *job, const char *run_i
  * (mlflow.experiment.primaryMetric…) when it names this metric, else by name
  * (loss, error, rmse, mae, … lower; acc, auc, f1, r2 … higher), else BETTER_NONE.
  */
-enum column_better metric_better(const char *key, const char *primary, const char *greater_is_better);
+enum column_better metric_better(
+	const char *key, const char *primary, const char *greater_is_better);
 
 #endif
