@@ -131,7 +131,7 @@ static const char index_new[] =
 
 static const char *const inserts[INSERTS] = {
 	[INSERT_RUN] = "INSERT INTO runs VALUES "
-		       "(?,?,'LOCAL','/home/ada/vision/train.py','','ada',?,?,?,?,?,?,?,?)",
+		       "(?,?,'LOCAL','/srv/ada/vision/train.py','','ada',?,?,?,?,?,?,?,?)",
 	[INSERT_METRIC] = "INSERT INTO metrics (\"key\", value, timestamp, run_uuid, step, is_nan) "
 			  "VALUES (?,?,?,?,?,?)",
 	[INSERT_LATEST] = "INSERT INTO latest_metrics (\"key\", value, timestamp, run_uuid, step, "
@@ -324,7 +324,7 @@ static void
 insert_tags(struct maker *m, const struct made_run *run)
 {
 	insert_pair(m, INSERT_TAG, run, "mlflow.user", "ada");
-	insert_pair(m, INSERT_TAG, run, "mlflow.source.name", "/home/ada/vision/train.py");
+	insert_pair(m, INSERT_TAG, run, "mlflow.source.name", "/srv/ada/vision/train.py");
 	insert_pair(m, INSERT_TAG, run, "mlflow.source.type", "LOCAL");
 	insert_pair(m, INSERT_TAG, run, "mlflow.source.git.commit", run->commit);
 	insert_pair(m, INSERT_TAG, run, "mlflow.runName", run->name);
