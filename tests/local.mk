@@ -4,7 +4,9 @@
 # Tests worth running under a thread checker; rooms add theirs.
 THREAD_TESTS =
 check_LIBRARIES += tests/support/libfixture.a
-tests_support_libfixture_a_SOURCES = tests/support/store_fixture.c tests/support/store_fixture.h
+tests_support_libfixture_a_SOURCES = \
+  tests/support/store_fixture.c tests/support/store_fixture.h \
+  tests/support/client_fixture.c tests/support/client_fixture.h
 FIXTURE_LIBS = tests/support/libfixture.a
 UNIT_LIBS = $(CORE_LIBS) $(CMOCKA_LIBS)
 if HAVE_CMOCKA
@@ -22,6 +24,7 @@ if WITH_TUI
 include tests/unit/tui/local.mk
 endif
 endif
+include tests/fixtures/local.mk
 include tests/lint/local.mk
 include tests/reference/local.mk
 include tests/verb/local.mk
