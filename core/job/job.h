@@ -14,17 +14,17 @@
 #ifndef CORE_JOB_JOB_H
 #define CORE_JOB_JOB_H
 
-#include "core/base/err.h"
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include "core/base/err.h"
 
 struct job;
 struct job_pool;
 
 enum job_kind { JOB_READ, JOB_WRITE };
 
-/* How workers get what they work with; all called on the worker, but interrupt. */
+/* How workers get what they work with; all called on the worker, but interrupt. open NULL: they need nothing. */
 struct job_context_ops {
 	/* NULL with err set when it cannot be had; the job then fails with that error and the next one tries again. */
 	void *(*open)(void *arg, enum job_kind kind, struct err *err);
@@ -45,18 +45,24 @@ struct job_ops {
 };
 
 /* readers: 1 to 8. Signals must already be blocked as the workers need them. */
-struct job_pool *job_pool_open(const struct job_context_ops *context, unsigned readers,
-	struct err *err) MUST_CHECK;
-/* Cancels, joins, drops or delivers what is left, closes. NULL is fine. */
+struct job_pool *job_pool_open(
+	const struct job_context_ops *context, unsigned readers, struct err *err) MUST_CHECK;
+/* Cancels, joins, drops what was not delivered yet, closes. Not from within done. NULL is fine. */
 void job_pool_close(struct job_pool *pool);
 
-/* Readable when job_pool_deliver has something to do. */
+/* Readable when job_pool_deliver has something to do, or a job reported progress. */
 int job_pool_fd(const struct job_pool *pool);
-/* Calls done or drop for every finished job. Never blocks. */
+/*
+ * Calls done or drop for every job that has finished by now, in the order they
+ * finished. Never blocks. done may submit, cancel and disown.
+ */
 void job_pool_deliver(struct job_pool *pool);
+/* Every worker closes its context and opens a new one, before its next job. */
+void job_pool_renew(struct job_pool *pool);
 
 /* owner: any address that names the asker; NULL is not allowed. */
 uint64_t job_submit(struct job_pool *pool, const struct job_ops *ops, void *owner, void *arg);
+/* A queued job ends at once with ERR_CANCELLED, a running one soon, a finished one does not change. */
 void job_cancel(struct job_pool *pool, uint64_t id);
 /* Cancels all of owner's jobs, finished undelivered ones included; they end in drop. */
 void job_disown(struct job_pool *pool, void *owner);
@@ -68,13 +74,13 @@ struct job_status {
 	uint64_t id;
 	const char *title;
 	enum job_kind kind;
-	bool running;       /* else queued */
+	bool running;         /* else queued */
 	uint64_t done, total; /* total 0 = unknown */
-	int64_t since_ms;   /* clock_mono_ms() of submission */
+	int64_t since_ms;     /* clock_mono_ms() of submission */
 };
 
 /* Fills at most max entries, oldest first; returns how many there are. */
-unsigned job_list(const struct job_pool *pool, struct job_status *out, unsigned max);
+unsigned job_list(struct job_pool *pool, struct job_status *out, unsigned max);
 
 /* ---- for work(), on its worker ---- */
 
@@ -87,9 +93,9 @@ void job_progress(struct job *job, uint64_t done, uint64_t total);
 
 /* ---- headless: the same work on the calling thread ---- */
 
-/* A job of no pool whose stop flag is the caller's; progress may be NULL. Free with job_inline_free. */
-struct job *job_inline(const atomic_bool *stop, void (*progress)(void *arg, uint64_t done, uint64_t total),
-	void *arg) MUST_CHECK;
+/* A job of no pool whose stop flag is the caller's; both may be NULL. Free with job_inline_free. */
+struct job *job_inline(const atomic_bool *stop,
+	void (*progress)(void *arg, uint64_t done, uint64_t total), void *arg) MUST_CHECK;
 void job_inline_free(struct job *job);
 
 #endif
