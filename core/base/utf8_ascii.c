@@ -94,8 +94,9 @@ without_accent(uint32_t cp)
 {
 	utf8proc_int32_t parts[8];
 	int last_class = UTF8PROC_BOUNDCLASS_START;
-	utf8proc_ssize_t n = utf8proc_decompose_char(
-		(utf8proc_int32_t)cp, parts, 8, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT, &last_class);
+	const utf8proc_option_t flags = (utf8proc_option_t)(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT);
+	utf8proc_ssize_t n =
+		utf8proc_decompose_char((utf8proc_int32_t)cp, parts, 8, flags, &last_class);
 	return n >= 1 && n <= 8 && parts[0] >= 0x20 && parts[0] < 0x7f ? (char)parts[0] : '?';
 }
 
