@@ -63,6 +63,25 @@ utf8_valid(const char *s, size_t n)
 	return true;
 }
 
+bool
+utf8_is_word(uint32_t cp)
+{
+	utf8proc_category_t c = utf8proc_category((utf8proc_int32_t)cp);
+	return (c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO) ||
+	       (c >= UTF8PROC_CATEGORY_ND && c <= UTF8PROC_CATEGORY_NO) || cp == '_';
+}
+
+size_t
+utf8_length(const char *s)
+{
+	size_t n = strlen(s), length = 0;
+	for (size_t i = 0, used; i < n; i += used) {
+		utf8_decode(s + i, n - i, &used);
+		length++;
+	}
+	return length;
+}
+
 /* Hangul vowels and finals join the consonant before them. */
 static bool
 joins_hangul(uint32_t cp)

@@ -28,6 +28,10 @@ uint32_t utf8_decode(const char *s, size_t n, size_t *used);
 /* Writes 1 to 4 bytes to out and returns how many. */
 size_t utf8_encode(uint32_t cp, char out[4]);
 bool utf8_valid(const char *s, size_t n);
+/* A letter or number of any script, or '_': what \w matches in Python's expressions. */
+bool utf8_is_word(uint32_t cp);
+/* Code points of valid text; a malformed byte counts as one. */
+size_t utf8_length(const char *s);
 
 /*
  * One grapheme cluster: bytes in s[0..n) that show as one character (base plus

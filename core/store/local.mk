@@ -11,3 +11,6 @@ libcore_a_SOURCES += \
   %D%/store_read.c %D%/store_read.h
 # writers
 libcore_a_SOURCES += %D%/init.c
+libcore_a_SOURCES += \
+  %D%/run_name.c %D%/run_name.h %D%/store_txn.c %D%/store_txn.h %D%/write.c %D%/write_check.c \
+  %D%/write_check.h %D%/write_experiments.c %D%/write_log.c %D%/write_run.h

@@ -26,7 +26,8 @@ struct store {
 	int64_t busy_until_us;
 	_Atomic(const atomic_bool *) stop;
 	atomic_bool interrupted;
-	unsigned read_depth; /* nested read scopes */
+	unsigned read_depth; /* nested read scopes, a write transaction included */
+	int64_t schema_version; /* that the facts were found at */
 	int64_t read_since_ms;
 	unsigned stmts_used; /* handed out and not yet done */
 	struct stmt *stmts[STORE_STMTS];

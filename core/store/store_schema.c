@@ -311,7 +311,8 @@ read_journal_mode(struct store *s, struct err *err)
 	if (stmt_next(q))
 		mode = stmt_text_in(q, 0, s->arena, "");
 	s->facts.wal = strcmp(mode, "wal") == 0;
-	return stmt_done(q, err);
+	return stmt_done(q, err)
+		&& stmt_int_of(stmt_use(s, "PRAGMA schema_version"), 0, &s->schema_version, err);
 }
 
 bool
@@ -320,6 +321,7 @@ store_schema_read(struct store *s, struct err *err)
 	struct stat st;
 	if (stat(s->facts.path, &st) == 0)
 		s->facts.bytes = (uint64_t)st.st_size;
+	s->facts.known_revision = false;
 	return read_journal_mode(s, err) && check_shapes(s, err) && read_revision(s, err) &&
 	       find_features(s, err) && decide_writable(s, err);
 }

@@ -258,9 +258,24 @@ finds_ascii(void **state)
 	}
 }
 
-CHECK_MAIN(cmocka_unit_test(decodes_and_encodes), cmocka_unit_test(refuses_malformed),
-	cmocka_unit_test(passes_printable), cmocka_unit_test(spells_out_hostile),
-	cmocka_unit_test(keeps_lines), cmocka_unit_test(filters_every_code_point),
-	cmocka_unit_test(stops_when_full), cmocka_unit_test(fits_buffers),
-	cmocka_unit_test(counts_columns), cmocka_unit_test(clips), cmocka_unit_test(walks_clusters),
-	cmocka_unit_test(finds_ascii))
+static void
+knows_words(void **state)
+{
+	(void)state;
+	assert_true(
+		utf8_is_word('a') && utf8_is_word('Z') && utf8_is_word('7') && utf8_is_word('_'));
+	assert_true(utf8_is_word(0xe9) && utf8_is_word(0x8a66) && utf8_is_word(0xb2) &&
+		    utf8_is_word(0x0663));
+	assert_false(utf8_is_word('-') || utf8_is_word(' ') || utf8_is_word(0x301) ||
+		     utf8_is_word(0x1f680) || utf8_is_word(0) || utf8_is_word(UTF8_BAD));
+	assert_int_equal(utf8_length(""), 0);
+	assert_int_equal(utf8_length("a\xc3\xa9\xf0\x9f\x9a\x80"), 3);
+	assert_int_equal(utf8_length("\xff\xfe"), 2);
+}
+
+CHECK_MAIN(cmocka_unit_test(knows_words), cmocka_unit_test(decodes_and_encodes),
+	cmocka_unit_test(refuses_malformed), cmocka_unit_test(passes_printable),
+	cmocka_unit_test(spells_out_hostile), cmocka_unit_test(keeps_lines),
+	cmocka_unit_test(filters_every_code_point), cmocka_unit_test(stops_when_full),
+	cmocka_unit_test(fits_buffers), cmocka_unit_test(counts_columns), cmocka_unit_test(clips),
+	cmocka_unit_test(walks_clusters), cmocka_unit_test(finds_ascii))
