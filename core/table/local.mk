@@ -5,4 +5,5 @@ libcore_a_SOURCES += \
   %D%/order.c %D%/order.h \
   %D%/rank.c %D%/rank.h \
   %D%/rowset.c %D%/rowset.h %D%/rowset_memory.h \
-  %D%/rowset_build.c %D%/rowset_build.h %D%/rowset_select.c
+  %D%/rowset_build.c %D%/rowset_build.h %D%/rowset_building.h \
+  %D%/rowset_copy.c %D%/rowset_pack.c %D%/rowset_select.c

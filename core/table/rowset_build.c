@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /*
- * Growing columns side by side, then packing them into one arena.
+ * Growing columns side by side.
  *
  * While building, a text cell is the number of its text in the column's
  * interner (0: none), so that equal texts cost four bytes.
@@ -20,41 +20,12 @@
 #include "core/base/oom.h"
 #include "core/base/str.h"
 #include "core/base/vec.h"
-#include "core/table/rowset_memory.h"
-
-/* Of the finished rowset: a word, and less than a byte for the two bitmaps. */
-#define CELL_BYTES 9
-
-struct building {
-	enum cell_type type;
-	union {
-		int64_t *i;
-		double *r;
-		uint32_t *text;
-		const struct series **c;
-		void *any;
-	} at;              /* [cap of the builder] */
-	uint8_t *null;     /* set for every row that no value was given for */
-	uint8_t *odd;      /* NULL until the first odd cell */
-	struct arena *own; /* of texts; NULL until the first text */
-	struct map *texts;
-};
-
-struct rowset_build {
-	VEC(struct building) col;
-	struct arena *arena; /* becomes the rowset's */
-	struct map *names;
-	size_t rows, cap, row_bytes;
-	size_t limit, charged;
-	bool over;
-	char *note;
-};
+#include "core/table/rowset_building.h"
 
 static const struct series no_points;
 
-/* Counts n bytes of the finished rowset; false once the limit is passed. */
-static bool
-charge(struct rowset_build *b, size_t n)
+bool
+rowset_build_charge(struct rowset_build *b, size_t n)
 {
 	if (b->over || n > b->limit - b->charged) {
 		b->over = true;
@@ -95,6 +66,7 @@ rowset_build_free(struct rowset_build *b)
 	free_columns(b);
 	arena_free(b->arena);
 	free(b->note);
+	free(b->order);
 	free(b);
 }
 
@@ -141,7 +113,8 @@ rowset_build_column(struct rowset_build *b, const char *name, enum cell_type typ
 		assert(b->col.at[found].type == type);
 		return found;
 	}
-	if (!charge(b, b->rows * CELL_BYTES) || !charge(b, sizeof(struct cells) + len + 1))
+	if (!rowset_build_charge(b, b->rows * CELL_BYTES) ||
+		!rowset_build_charge(b, sizeof(struct cells) + len + 1))
 		return ROWSET_NONE;
 	b->row_bytes += CELL_BYTES;
 	VEC_PUSH(&b->col, (struct building){ .type = type });
@@ -156,19 +129,27 @@ rowset_build_find(const struct rowset_build *b, const char *name)
 	return map_find(b->names, name, strlen(name));
 }
 
+void
+rowset_build_reserve(struct rowset_build *b, size_t rows)
+{
+	if (rows <= b->cap)
+		return;
+	size_t cap = b->cap ? b->cap : 64;
+	while (cap < rows)
+		cap *= 2;
+	for (size_t i = 0; i < b->col.len; i++)
+		grow_column(&b->col.at[i], b->cap, cap);
+	b->cap = cap;
+}
+
 size_t
 rowset_build_row(struct rowset_build *b)
 {
 	if (b->rows >= UINT32_MAX - 1)
 		b->over = true; /* row numbers of an order are 32 bits */
-	if (!charge(b, b->row_bytes))
+	if (!rowset_build_charge(b, b->row_bytes))
 		return b->rows ? b->rows - 1 : 0;
-	if (b->rows == b->cap) {
-		size_t cap = b->cap ? b->cap * 2 : 64;
-		for (size_t i = 0; i < b->col.len; i++)
-			grow_column(&b->col.at[i], b->cap, cap);
-		b->cap = cap;
-	}
+	rowset_build_reserve(b, b->rows + 1);
 	return b->rows++;
 }
 
@@ -212,12 +193,16 @@ rowset_build_real(struct rowset_build *b, size_t col, size_t row, double v)
 	c->at.r[row] = v;
 }
 
-static size_t
-intern(struct rowset_build *b, struct building *c, const char *s, size_t n)
+size_t
+rowset_build_intern(struct rowset_build *b, struct building *c, const char *s, size_t n)
 {
+	if (!c->own) {
+		c->own = arena_new();
+		c->texts = map_new(c->own);
+	}
 	size_t before = map_len(c->texts), number = map_intern(c->texts, s, n);
 	if (number == before)
-		charge(b, n + 1);
+		rowset_build_charge(b, n + 1);
 	return number;
 }
 
@@ -233,7 +218,7 @@ intern_with_nul(struct rowset_build *b, struct building *c, const char *s, size_
 		else
 			strbuf_add(&whole, "\xc0\x80");
 	}
-	size_t number = intern(b, c, whole.at, whole.len);
+	size_t number = rowset_build_intern(b, c, whole.at, whole.len);
 	strbuf_free(&whole);
 	return number;
 }
@@ -249,11 +234,8 @@ rowset_build_text(struct rowset_build *b, size_t col, size_t row, const char *s,
 		b->over = true;
 		return;
 	}
-	if (!c->own) {
-		c->own = arena_new();
-		c->texts = map_new(c->own);
-	}
-	size_t number = n && memchr(s, 0, n) ? intern_with_nul(b, c, s, n) : intern(b, c, s, n);
+	size_t number = n && memchr(s, 0, n) ? intern_with_nul(b, c, s, n)
+					     : rowset_build_intern(b, c, s, n);
 	c->at.text[row] = (uint32_t)number + 1;
 }
 
@@ -276,7 +258,7 @@ rowset_build_series(
 		return;
 	assert(c->type == CELL_SERIES);
 	if (n > SIZE_MAX / 32 ||
-		!charge(b, sizeof(struct series) + n * sizeof(double) * (x ? 2 : 1))) {
+		!rowset_build_charge(b, sizeof(struct series) + n * sizeof(double) * (x ? 2 : 1))) {
 		b->over = true;
 		return;
 	}
@@ -343,100 +325,4 @@ rowset_build_ok(const struct rowset_build *b, struct err *err)
 	return err_set(err, ERR_MEMORY,
 		"the result takes more than %zu MB; ask for fewer rows or columns",
 		b->limit / 1000000);
-}
-
-/* ---- packing ---- */
-
-static size_t
-count_bits(const uint8_t *bits, size_t rows)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < rows / 8; i++)
-		n += (size_t)__builtin_popcount(bits[i]);
-	if (rows % 8)
-		n += (size_t)__builtin_popcount(bits[rows / 8] & ((1u << rows % 8) - 1));
-	return n;
-}
-
-static const char *const *
-pack_texts(struct arena *a, const struct building *c, size_t rows)
-{
-	size_t n = c->texts ? map_len(c->texts) : 0;
-	const char **unique = xmalloc((n + 1) * sizeof(*unique));
-	unique[0] = "";
-	for (size_t i = 0; i < n; i++) {
-		size_t len = map_key_len(c->texts, i);
-		unique[i + 1] = len ? arena_strndup(a, map_key(c->texts, i), len) : unique[0];
-	}
-	const char **s = ARENA_ARRAY(a, const char *, rows);
-	for (size_t row = 0; row < rows; row++)
-		s[row] = unique[c->at.text[row]];
-	free(unique);
-	return s;
-}
-
-static void
-pack_column(struct arena *a, struct building *c, size_t rows, struct cells *out)
-{
-	out->type = c->type;
-	switch (c->type) {
-	case CELL_INT:
-	case CELL_TIME:
-	case CELL_BOOL:
-		out->at.i = pack_words(a, c->at.i, rows);
-		break;
-	case CELL_REAL:
-		out->at.r = pack_words(a, c->at.r, rows);
-		break;
-	case CELL_TEXT:
-		out->at.s = pack_texts(a, c, rows);
-		break;
-	case CELL_SERIES:
-		out->at.c = pack_words(a, c->at.c, rows);
-		break;
-	}
-	size_t bytes = (rows + 7) / 8;
-	out->nulls = rows ? count_bits(c->null, rows) : 0;
-	if (out->nulls)
-		out->null = arena_memdup(a, c->null, bytes, 1);
-	out->odds = c->odd ? count_bits(c->odd, rows) : 0;
-	if (out->odds)
-		out->odd = arena_memdup(a, c->odd, bytes, 1);
-}
-
-static const struct rowset *
-pack(struct rowset_build *b)
-{
-	struct arena *a = b->arena;
-	struct rowset *rs = ARENA_NEW(a, struct rowset);
-	struct cells *cells = ARENA_ARRAY(a, struct cells, b->col.len);
-	for (size_t i = 0; i < b->col.len; i++) {
-		struct building *c = &b->col.at[i];
-		pack_column(a, c, b->rows, &cells[i]);
-		cells[i].name = map_key(b->names, i);
-		free(c->at.any); /* the packed copy and the grown one never all exist at once */
-		arena_free(c->own);
-		c->at.any = NULL;
-		c->own = NULL;
-	}
-	rs->rows = b->rows;
-	rs->cols = b->col.len;
-	rs->col = cells;
-	rs->note = b->note ? arena_strdup(a, b->note) : NULL;
-	rs->memory = ARENA_NEW(a, struct rowset_memory);
-	atomic_init(&rs->memory->owners, 1);
-	rs->memory->arena = a;
-	rs->memory->names = b->names;
-	b->arena = NULL;
-	return rs;
-}
-
-bool
-rowset_build_finish(struct rowset_build *b, const struct rowset **out, struct err *err)
-{
-	bool ok = rowset_build_ok(b, err);
-	if (ok)
-		*out = pack(b);
-	rowset_build_free(b);
-	return ok;
 }

@@ -230,6 +230,85 @@ selects_rows(void **state)
 	rowset_free(some);
 }
 
+/* Rows i = 0 .. 99 of id "r<i>", v i (odd where 3 divides i), group "g<i % 7>". */
+static struct rowset_build *
+hundred(void)
+{
+	struct rowset_build *b = rowset_build_new(1 << 20);
+	size_t id = rowset_build_column(b, "id", CELL_TEXT),
+	       v = rowset_build_column(b, "v", CELL_REAL),
+	       group = rowset_build_column(b, "group", CELL_TEXT);
+	char text[16];
+	for (size_t i = 0; i < 100; i++) {
+		size_t row = rowset_build_row(b);
+		snprintf(text, sizeof(text), "r%zu", i);
+		put_text(b, id, row, text);
+		if (i % 3)
+			rowset_build_real(b, v, row, (double)i);
+		else
+			rowset_build_odd(b, v, row);
+		snprintf(text, sizeof(text), "g%zu", i % 7);
+		put_text(b, group, row, text);
+	}
+	return b;
+}
+
+static void
+finishes_in_an_order(void **state)
+{
+	(void)state;
+	struct rowset_build *b = hundred();
+	rowset_build_order(b, (const uint32_t[]){ 99, 2, 0, 1 }, 4);
+	const struct rowset *rs = finished(b);
+	assert_int_equal(rs->rows, 4);
+	assert_string_equal(rowset_text(rs, 0, "id"), "r99");
+	assert_string_equal(rowset_text(rs, 2, "id"), "r0");
+	assert_true(cells_odd(&rs->col[1], 0) && cells_null(&rs->col[1], 0));
+	assert_true(cells_odd(&rs->col[1], 2) && !cells_null(&rs->col[1], 1));
+	assert_int_equal(rs->col[1].odds, 2);
+	assert_int_equal(rs->col[1].nulls, 2);
+	CHECK_NEAR(rowset_real(rs, 3, "v"), 1, 0);
+	assert_ptr_equal(rs->col[2].at.s[0], rs->col[2].at.s[3]); /* g1 both */
+	rowset_free(rs);
+}
+
+static void
+copies_and_changes(void **state)
+{
+	(void)state;
+	const struct rowset *old = finished(hundred());
+	struct rowset_build *b = rowset_build_new(1 << 20);
+	rowset_build_copy(b, old);
+	rowset_free(old);
+	put_text(b, 0, 5, "changed");
+	rowset_build_real(b, 1, 6, 0.5);
+	size_t row = rowset_build_row(b);
+	put_text(b, 2, row, "g3");
+	const struct rowset *rs = finished(b);
+	assert_int_equal(rs->rows, 101);
+	assert_string_equal(rowset_text(rs, 5, "id"), "changed");
+	assert_string_equal(rowset_text(rs, 99, "id"), "r99");
+	CHECK_NEAR(rowset_real(rs, 6, "v"), 0.5, 0);
+	assert_int_equal(rs->col[1].odds, 33);
+	assert_int_equal(rs->col[1].nulls, 34);
+	assert_true(cells_null(&rs->col[0], row));
+	assert_ptr_equal(rs->col[2].at.s[row], rs->col[2].at.s[3]);
+	rowset_free(rs);
+}
+
+static void
+copying_keeps_the_limit(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	const struct rowset *old = finished(hundred());
+	struct rowset_build *b = rowset_build_new(1000);
+	rowset_build_copy(b, old);
+	CHECK_FAILS(rowset_build_ok(b, &err), ERR_MEMORY);
+	rowset_build_free(b);
+	rowset_free(old);
+}
+
 static void
 owners_count(void **state)
 {
@@ -249,4 +328,5 @@ CHECK_MAIN(cmocka_unit_test(holds_every_type), cmocka_unit_test(missing_is_not_n
 	cmocka_unit_test(columns_come_after_rows), cmocka_unit_test(equal_texts_are_one_pointer),
 	cmocka_unit_test(embedded_nul_stays_visible), cmocka_unit_test(limit_holds),
 	cmocka_unit_test(one_large_text_passes_the_limit), cmocka_unit_test(selects_rows),
-	cmocka_unit_test(owners_count))
+	cmocka_unit_test(finishes_in_an_order), cmocka_unit_test(copies_and_changes),
+	cmocka_unit_test(copying_keeps_the_limit), cmocka_unit_test(owners_count))

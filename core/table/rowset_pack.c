@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* Packing grown columns into one arena, in the order asked for. */
+#include "core/table/rowset_building.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "core/base/arena.h"
+#include "core/base/map.h"
+#include "core/table/rowset_memory.h"
+
+/* The rows of the finished rowset. */
+struct packing {
+	struct arena *arena;
+	const uint32_t *order; /* NULL: rows as they came */
+	size_t rows;
+};
+
+static size_t
+row_at(const struct packing *p, size_t i)
+{
+	return p->order ? p->order[i] : i;
+}
+
+static void *
+pack_words(const struct packing *p, const void *from)
+{
+	uint64_t *to = arena_calloc(p->arena, p->rows, 8);
+	const uint64_t *words = from;
+	if (!p->order && p->rows)
+		memcpy(to, from, p->rows * 8);
+	for (size_t i = 0; p->order && i < p->rows; i++)
+		to[i] = words[p->order[i]];
+	return to;
+}
+
+/* Texts in the order of their first row, those of dropped rows not at all. */
+static const char *const *
+pack_texts(const struct packing *p, const struct building *c)
+{
+	size_t n = c->texts ? map_len(c->texts) : 0;
+	const char **unique = xcalloc(n + 1, sizeof(*unique));
+	unique[0] = "";
+	const char **s = ARENA_ARRAY(p->arena, const char *, p->rows);
+	for (size_t i = 0; i < p->rows; i++) {
+		uint32_t number = c->at.text[row_at(p, i)];
+		if (!unique[number]) {
+			size_t len = map_key_len(c->texts, number - 1);
+			unique[number] =
+				len ? arena_strndup(p->arena, map_key(c->texts, number - 1), len)
+				    : unique[0];
+		}
+		s[i] = unique[number];
+	}
+	free(unique);
+	return s;
+}
+
+/* *count: how many bits are set. NULL when none is. */
+static const uint8_t *
+pack_bits(const struct packing *p, const uint8_t *bits, size_t *count)
+{
+	uint8_t *to = xcalloc(p->rows / 8 + 1, 1);
+	*count = 0;
+	for (size_t i = 0; bits && i < p->rows; i++) {
+		size_t row = row_at(p, i);
+		unsigned bit = bits[row >> 3] >> (row & 7) & 1;
+		to[i >> 3] |= (uint8_t)(bit << (i & 7));
+		*count += bit;
+	}
+	const uint8_t *kept = *count ? arena_memdup(p->arena, to, (p->rows + 7) / 8, 1) : NULL;
+	free(to);
+	return kept;
+}
+
+static void
+pack_column(const struct packing *p, struct building *c, struct cells *out)
+{
+	out->type = c->type;
+	switch (c->type) {
+	case CELL_INT:
+	case CELL_TIME:
+	case CELL_BOOL:
+		out->at.i = pack_words(p, c->at.i);
+		break;
+	case CELL_REAL:
+		out->at.r = pack_words(p, c->at.r);
+		break;
+	case CELL_TEXT:
+		out->at.s = pack_texts(p, c);
+		break;
+	case CELL_SERIES:
+		out->at.c = pack_words(p, c->at.c);
+		break;
+	}
+	out->null = pack_bits(p, c->null, &out->nulls);
+	out->odd = pack_bits(p, c->odd, &out->odds);
+}
+
+static const struct rowset *
+pack(struct rowset_build *b)
+{
+	struct arena *a = b->arena;
+	struct packing p = { a, b->order, b->order ? b->ordered : b->rows };
+	struct rowset *rs = ARENA_NEW(a, struct rowset);
+	struct cells *cells = ARENA_ARRAY(a, struct cells, b->col.len);
+	for (size_t i = 0; i < b->col.len; i++) {
+		struct building *c = &b->col.at[i];
+		pack_column(&p, c, &cells[i]);
+		cells[i].name = map_key(b->names, i);
+		free(c->at.any); /* the packed copy and the grown one never all exist at once */
+		arena_free(c->own);
+		c->at.any = NULL;
+		c->own = NULL;
+	}
+	rs->rows = p.rows;
+	rs->cols = b->col.len;
+	rs->col = cells;
+	rs->note = b->note ? arena_strdup(a, b->note) : NULL;
+	rs->memory = ARENA_NEW(a, struct rowset_memory);
+	atomic_init(&rs->memory->owners, 1);
+	rs->memory->arena = a;
+	rs->memory->names = b->names;
+	b->arena = NULL;
+	return rs;
+}
+
+void
+rowset_build_order(struct rowset_build *b, const uint32_t *rows, size_t n)
+{
+	free(b->order);
+	b->order = xmalloc((n + 1) * sizeof(*rows));
+	b->ordered = n;
+	if (n)
+		memcpy(b->order, rows, n * sizeof(*rows));
+}
+
+bool
+rowset_build_finish(struct rowset_build *b, const struct rowset **out, struct err *err)
+{
+	bool ok = rowset_build_ok(b, err);
+	if (ok)
+		*out = pack(b);
+	rowset_build_free(b);
+	return ok;
+}
