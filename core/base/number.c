@@ -20,31 +20,70 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Plain decimals, the common case, without the library; false when it would have to round twice. */
+/* Digits from p on into *mantissa; returns where they end. Wraps past 19 digits: the caller counts. */
+static inline const char *
+take_digits(const char *p, const char *end, uint64_t *mantissa)
+{
+	uint64_t m = *mantissa;
+	for (; p < end && is_digit(*p); p++)
+		m = 10 * m + (uint64_t)(*p - '0');
+	*mantissa = m;
+	return p;
+}
+
+/* "e-05" at p: false when it is something else or too long for the fast path. */
+static bool
+take_exponent(const char *p, const char *end, int *exponent)
+{
+	if (*p != 'e' && *p != 'E')
+		return false;
+	p++;
+	bool negative = p < end && *p == '-';
+	if (p < end && (*p == '-' || *p == '+'))
+		p++;
+	uint64_t v = 0;
+	const char *from = p;
+	p = take_digits(p, end, &v);
+	if (p != end || p == from || p - from > 3)
+		return false;
+	*exponent = negative ? -(int)v : (int)v;
+	return true;
+}
+
+/*
+ * Decimals whose digits and power of ten are exact doubles, so that one operation rounds once
+ * (Clinger 1990): nearly every number people write. False when the library must decide.
+ */
 static bool
 parse_exact(const char *s, size_t n, double *out)
 {
 	static const double powers[EXACT_POWER + 1] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8,
 		1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
-	size_t i = n && (s[0] == '-' || s[0] == '+');
+	const char *end = s + n;
+	const char *first = s + (n && (*s == '-' || *s == '+'));
 	uint64_t mantissa = 0;
-	int digits = 0, decimals = 0;
-	bool point = false;
-	for (; i < n; i++) {
-		if (s[i] == '.' && !point) {
-			point = true;
-			continue;
-		}
-		if (!is_digit(s[i]) || mantissa > EXACT_MANTISSA / 16)
-			return false;
-		mantissa = 10 * mantissa + (uint64_t)(s[i] - '0');
-		digits++;
-		decimals += point;
+	int exponent = 0;
+	const char *p = take_digits(first, end, &mantissa);
+	long digits = p - first;
+	if (p < end && *p == '.') {
+		const char *point = p++;
+		p = take_digits(p, end, &mantissa);
+		exponent = -(int)(p - point - 1);
+		digits -= exponent;
 	}
-	if (digits == 0 || decimals > EXACT_POWER)
+	if (digits == 0 || digits > 19 || mantissa > EXACT_MANTISSA)
 		return false;
-	double v = (double)mantissa / powers[decimals];
-	*out = s[0] == '-' ? -v : v;
+	if (p < end) {
+		int shift;
+		if (!take_exponent(p, end, &shift))
+			return false;
+		exponent += shift;
+	}
+	if (exponent < -EXACT_POWER || exponent > EXACT_POWER)
+		return false;
+	double v = (double)mantissa;
+	v = exponent < 0 ? v / powers[-exponent] : v * powers[exponent];
+	*out = *s == '-' ? -v : v;
 	return true;
 }
 
@@ -97,7 +136,8 @@ parse_digits(const char **s, const char *end, uint64_t limit, uint64_t *out)
 	uint64_t v = 0;
 	for (; p < end && is_digit(*p); p++) {
 		uint64_t digit = (uint64_t)(*p - '0');
-		if (v > (limit - digit) / 10)
+		/* Eighteen digits fit whatever the limit: the division is for the rest. */
+		if (p - *s >= 18 && v > (limit - digit) / 10)
 			return false;
 		v = 10 * v + digit;
 	}

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* Opening by format, and the batch that every reader fills. */
+#include "core/dataset/dataset.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "core/base/arena.h"
+#include "core/base/oom.h"
+#include "core/base/vec.h"
+#include "core/dataset/dataset_reader.h"
+#include "core/dataset/input.h"
+
+bool
+dataset_open(const char *path, const struct dataset_options *options, struct dataset **out,
+	struct err *err)
+{
+	static const struct dataset_options defaults = { 0 };
+	struct dataset *d = xcalloc(1, sizeof(*d));
+	d->options = options ? *options : defaults;
+	d->missing = d->options.missing ? d->options.missing : field_missing_defaults;
+	d->arena = arena_new();
+	struct input *in = NULL;
+	if (!input_open(path, &in, err) || !csv_open(d, in, err)) {
+		dataset_close(d);
+		return false;
+	}
+	*out = d;
+	return true;
+}
+
+void
+dataset_close(struct dataset *d)
+{
+	if (!d)
+		return;
+	if (d->ops)
+		d->ops->close(d);
+	for (size_t i = 0; d->fill && i < d->n; i++) {
+		free(d->fill[i].i);
+		free(d->fill[i].r);
+		free(d->fill[i].s);
+		free(d->fill[i].missing);
+	}
+	free(d->fill);
+	free(d->column);
+	arena_free(d->arena);
+	free(d);
+}
+
+const struct field_info *
+dataset_fields(const struct dataset *d, size_t *n)
+{
+	*n = d->n;
+	return d->fields;
+}
+
+size_t
+dataset_find(const struct dataset *d, const char *name)
+{
+	for (size_t i = 0; i < d->n; i++) {
+		if (strcmp(d->fields[i].name, name) == 0)
+			return i;
+	}
+	return (size_t)-1;
+}
+
+static size_t
+find_column(const char *const columns[], size_t n, const char *name)
+{
+	size_t i = 0;
+	while (i < n && strcmp(columns[i], name) != 0)
+		i++;
+	return i;
+}
+
+static bool
+no_such_column(const char *name, const char *wanted, const char *const columns[], size_t n,
+	struct err *err)
+{
+	struct strbuf list;
+	strbuf_init(&list, 240);
+	for (size_t i = 0; i < n && !list.truncated; i++) {
+		strbuf_add(&list, i ? ", " : "");
+		strbuf_add(&list, columns[i]);
+	}
+	err_set(err, ERR_NOT_FOUND, "'%s' has no column '%s'; it has: %s%s", name, wanted, list.at,
+		list.truncated ? "…" : "");
+	strbuf_free(&list);
+	return false;
+}
+
+bool
+dataset_choose(struct dataset *d, const char *name, const char *const file_columns[], size_t n_file,
+	size_t wanted[], struct err *err)
+{
+	d->n = n_file;
+	if (d->options.columns) {
+		for (d->n = 0; d->options.columns[d->n];)
+			d->n++;
+	}
+	d->fields = ARENA_ARRAY(d->arena, struct field_info, d->n + 1);
+	d->fill = xcalloc(d->n + 1, sizeof(*d->fill));
+	d->column = xcalloc(d->n + 1, sizeof(*d->column));
+	for (size_t i = 0; i < n_file; i++)
+		wanted[i] = (size_t)-1;
+	for (size_t i = 0; i < d->n; i++) {
+		size_t at = d->options.columns
+				    ? find_column(file_columns, n_file, d->options.columns[i])
+				    : i;
+		if (at == n_file)
+			return no_such_column(
+				name, d->options.columns[i], file_columns, n_file, err);
+		if (wanted[at] != (size_t)-1)
+			return err_set(
+				err, ERR_USAGE, "column '%s' is asked for twice", file_columns[at]);
+		wanted[at] = i;
+		d->fields[i].name = file_columns[at];
+	}
+	return true;
+}
+
+/* Types that share storage may widen in place only between batches: a batch has one type. */
+static void
+grow(struct column_fill *c, size_t rows)
+{
+	size_t cap = c->cap ? c->cap : 1024;
+	while (cap < rows)
+		cap *= 2;
+	c->missing = xrealloc(c->missing, cap, sizeof(*c->missing));
+	if (c->type == FIELD_REAL)
+		c->r = xrealloc(c->r, cap, sizeof(*c->r));
+	else if (c->type == FIELD_TEXT)
+		c->s = xrealloc(c->s, cap, sizeof(*c->s));
+	else if (c->type != FIELD_EMPTY)
+		c->i = xrealloc(c->i, cap, sizeof(*c->i));
+	c->cap = cap;
+}
+
+static void
+adopt_type(struct column_fill *c, enum field_type type)
+{
+	if (c->type == type)
+		return;
+	free(c->i);
+	free(c->r);
+	free(c->s);
+	free(c->missing);
+	*c = (struct column_fill){ .type = type };
+}
+
+void
+dataset_reserve(struct dataset *d, size_t row)
+{
+	if (row < d->reserved)
+		return;
+	d->reserved = row < 1024 ? 1024 : 2 * row;
+	for (size_t i = 0; i < d->n; i++) {
+		if (d->reserved > d->fill[i].cap)
+			grow(&d->fill[i], d->reserved);
+	}
+}
+
+void
+dataset_put_missing(struct dataset *d, size_t col, size_t row)
+{
+	struct column_fill *c = &d->fill[col];
+	c->missing[row] = 1;
+	if (c->type == FIELD_REAL)
+		c->r[row] = __builtin_nan("");
+	else if (c->type == FIELD_TEXT)
+		c->s[row] = str_make("", 0);
+	else if (c->type != FIELD_EMPTY)
+		c->i[row] = 0;
+}
+
+/* "NaN" would read as a number and means missing; the first bytes tell most cells apart from a marker. */
+static bool
+may_be_marker(const char *s, size_t n)
+{
+	if (s[0] == '-')
+		return n > 1 && s[1] > '9';
+	return n <= 5 && (s[0] == 'N' || s[0] == 'n' || s[0] == '#' || s[0] == '<');
+}
+
+bool
+dataset_put_text(struct dataset *d, size_t col, size_t row, const char *s, size_t n)
+{
+	struct column_fill *c = &d->fill[col];
+	union field_value v;
+	if (n == 0) {
+		dataset_put_missing(d, col, row);
+		return true;
+	}
+	if ((d->options.missing || may_be_marker(s, n)) && field_is_missing(s, n, d->missing)) {
+		dataset_put_missing(d, col, row);
+		return true;
+	}
+	if (c->type == FIELD_TEXT) {
+		c->s[row] = str_make(s, n);
+	} else if (!field_parse(c->type, s, n, &v)) {
+		return false;
+	} else if (c->type == FIELD_REAL) {
+		c->r[row] = v.r;
+	} else {
+		c->i[row] = v.i;
+	}
+	c->missing[row] = 0;
+	return true;
+}
+
+enum dataset_step
+dataset_next(struct dataset *d, struct batch *out, struct err *err)
+{
+	if (d->options.stop && atomic_load(d->options.stop)) {
+		err_set(err, ERR_CANCELLED, "cancelled");
+		return DATASET_ERROR;
+	}
+	d->first_row += d->rows;
+	d->rows = 0;
+	for (size_t i = 0; i < d->n; i++) {
+		if (d->fill[i].type != d->fields[i].type)
+			d->reserved = 0;
+		adopt_type(&d->fill[i], d->fields[i].type);
+	}
+	enum dataset_step step = d->ops->next(d, err);
+	if (step == DATASET_AGAIN)
+		d->first_row = d->rows = 0;
+	for (size_t i = 0; i < d->n; i++) {
+		const struct column_fill *c = &d->fill[i];
+		d->column[i] = (struct batch_column){ c->type, c->i, c->r, c->s, c->missing };
+	}
+	*out = (struct batch){ d->rows, d->first_row, d->column };
+	return step;
+}
+
+bool
+dataset_rewind(struct dataset *d, struct err *err)
+{
+	d->first_row = d->rows = 0;
+	return d->ops->rewind(d, err);
+}
+
+void
+dataset_progress(const struct dataset *d, uint64_t *done, uint64_t *total)
+{
+	d->ops->progress(d, done, total);
+}
+
+const char *
+dataset_kind(const struct dataset *d)
+{
+	return d->kind;
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/*
+ * What a file format implements, and the growing columns it fills. Internal to
+ * core/dataset.
+ */
+#ifndef CORE_DATASET_DATASET_READER_H
+#define CORE_DATASET_DATASET_READER_H
+
+#include "core/dataset/dataset.h"
+
+struct input;
+
+struct reader_ops {
+	/* Fills d->column and d->rows; as dataset_next. */
+	enum dataset_step (*next)(struct dataset *d, struct err *err);
+	bool (*rewind)(struct dataset *d, struct err *err);
+	void (*progress)(const struct dataset *d, uint64_t *done, uint64_t *total);
+	void (*close)(struct dataset *d);
+};
+
+/* One wanted column of the batch being filled. */
+struct column_fill {
+	enum field_type type;
+	size_t cap;
+	int64_t *i;
+	double *r;
+	struct str *s;
+	uint8_t *missing;
+};
+
+#define BATCH_ROWS_MAX ((size_t)32768)
+
+struct dataset {
+	const struct reader_ops *ops;
+	void *impl;
+	struct dataset_options options;
+	const char *const *missing;
+	struct arena *arena;         /* names, kind */
+	struct field_info *fields;   /* [n] */
+	struct column_fill *fill;    /* [n] */
+	struct batch_column *column; /* [n] views of fill, made by dataset_next */
+	size_t n, rows;
+	size_t reserved; /* rows every column has room for */
+	uint64_t first_row;
+	const char *kind;
+};
+
+/* Sets the wanted fields from what the file has; ERR_NOT_FOUND lists the columns there are. */
+bool dataset_choose(struct dataset *d, const char *name, const char *const file_columns[],
+	size_t n_file, size_t wanted[], struct err *err) MUST_CHECK;
+
+/* Room for row number row in every column, for their present types. */
+void dataset_reserve(struct dataset *d, size_t row);
+void dataset_put_missing(struct dataset *d, size_t col, size_t row);
+/* One cell's text. False when it does not fit the column's type; nothing is stored then. */
+bool dataset_put_text(struct dataset *d, size_t col, size_t row, const char *s, size_t n);
+
+bool csv_open(struct dataset *d, struct input *in, struct err *err) MUST_CHECK;
+
+#endif

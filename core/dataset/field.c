@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* Types of cells, from their text. */
+#include "core/dataset/field.h"
+
+#include <string.h>
+#include "core/base/number.h"
+
+static const char *const names[FIELD_TYPES] = {
+	[FIELD_EMPTY] = "empty",
+	[FIELD_BOOL] = "bool",
+	[FIELD_INT] = "int",
+	[FIELD_REAL] = "real",
+	[FIELD_TIME] = "time",
+	[FIELD_TEXT] = "text",
+};
+
+/* What pandas takes as missing too, so that two people counting count the same. */
+const char *const field_missing_defaults[] = { "NA", "N/A", "n/a", "NaN", "nan", "-NaN", "-nan",
+	"NULL", "null", "None", "#N/A", "<NA>", "#NA", NULL };
+
+const char *
+field_type_name(enum field_type type)
+{
+	return names[type];
+}
+
+bool
+field_type_parse(const char *name, enum field_type *out)
+{
+	for (int i = 0; i < FIELD_TYPES; i++) {
+		if (strcmp(name, names[i]) == 0) {
+			*out = (enum field_type)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+enum field_type
+field_type_join(enum field_type a, enum field_type b)
+{
+	if (a == b || b == FIELD_EMPTY)
+		return a;
+	if (a == FIELD_EMPTY)
+		return b;
+	bool numbers = (a == FIELD_INT || a == FIELD_REAL) && (b == FIELD_INT || b == FIELD_REAL);
+	return numbers ? FIELD_REAL : FIELD_TEXT;
+}
+
+bool
+field_is_missing(const char *s, size_t n, const char *const markers[])
+{
+	if (n == 0)
+		return true;
+	for (; *markers; markers++) {
+		/* The first byte decides nearly always. */
+		if (s[0] == (*markers)[0] && strlen(*markers) == n && memcmp(s, *markers, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+parse_bool(const char *s, size_t n, int64_t *out)
+{
+	char word[6];
+	if (n < 4 || n > 5)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		word[i] = (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] - 'A' + 'a' : s[i]);
+	word[n] = '\0';
+	*out = strcmp(word, "true") == 0;
+	return *out || strcmp(word, "false") == 0;
+}
+
+struct cursor {
+	const char *at, *end;
+};
+
+/* Exactly count digits; -1 when there are fewer. */
+static int
+digits(struct cursor *c, int count)
+{
+	int v = 0;
+	for (int i = 0; i < count; i++, c->at++) {
+		if (c->at == c->end || *c->at < '0' || *c->at > '9')
+			return -1;
+		v = 10 * v + (*c->at - '0');
+	}
+	return v;
+}
+
+static bool
+eat(struct cursor *c, char a)
+{
+	if (c->at == c->end || *c->at != a)
+		return false;
+	c->at++;
+	return true;
+}
+
+/* Days from 1970-01-01 of a date of the Gregorian calendar, by counting from March. */
+static int64_t
+days_from_civil(int year, int month, int day)
+{
+	int64_t y = year - (month <= 2);
+	int64_t era = (y >= 0 ? y : y - 399) / 400;
+	int64_t year_of_era = y - era * 400;
+	int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+	int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+	return era * 146097 + day_of_era - 719468;
+}
+
+static bool
+parse_date(struct cursor *c, int64_t *days)
+{
+	static const int length[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	int year = digits(c, 4);
+	if (year < 0 || !eat(c, '-'))
+		return false;
+	int month = digits(c, 2);
+	if (month < 1 || month > 12 || !eat(c, '-'))
+		return false;
+	int day = digits(c, 2);
+	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+	if (day < 1 || day > length[month - 1] || (month == 2 && day == 29 && !leap))
+		return false;
+	*days = days_from_civil(year, month, day);
+	return true;
+}
+
+/* HH:MM[:SS[.fraction]] in milliseconds. */
+static bool
+parse_clock(struct cursor *c, int64_t *ms)
+{
+	int hour = digits(c, 2);
+	if (hour < 0 || hour > 23 || !eat(c, ':'))
+		return false;
+	int minute = digits(c, 2);
+	if (minute < 0 || minute > 59)
+		return false;
+	int second = 0, fraction = 0;
+	if (eat(c, ':')) {
+		second = digits(c, 2);
+		if (second < 0 || second > 60)
+			return false;
+		if (eat(c, '.')) {
+			int scale = 100;
+			const char *from = c->at;
+			for (; c->at < c->end && *c->at >= '0' && *c->at <= '9';
+				c->at++, scale /= 10)
+				fraction += scale * (*c->at - '0');
+			if (c->at == from)
+				return false;
+		}
+	}
+	*ms = ((int64_t)hour * 60 + minute) * 60000 + (int64_t)second * 1000 + fraction;
+	return true;
+}
+
+/* "", "Z", "+01:00", "+0100", "+01": what to take off for UTC, in milliseconds. */
+static bool
+parse_zone(struct cursor *c, int64_t *ms)
+{
+	*ms = 0;
+	if (c->at == c->end || eat(c, 'Z'))
+		return c->at == c->end;
+	int sign = *c->at == '+' ? 1 : -1;
+	if (!eat(c, '+') && !eat(c, '-'))
+		return false;
+	int hours = digits(c, 2);
+	int minutes = 0;
+	if (c->at < c->end) {
+		eat(c, ':');
+		minutes = digits(c, 2);
+	}
+	if (hours < 0 || hours > 15 || minutes < 0 || minutes > 59)
+		return false;
+	*ms = sign * ((int64_t)hours * 60 + minutes) * 60000;
+	return c->at == c->end;
+}
+
+static bool
+parse_time(const char *s, size_t n, int64_t *out)
+{
+	if (n < 10 || n > 40 || s[4] != '-')
+		return false;
+	struct cursor c = { s, s + n };
+	int64_t days, clock = 0, zone = 0;
+	if (!parse_date(&c, &days))
+		return false;
+	if (c.at < c.end) {
+		if (!eat(&c, 'T') && !eat(&c, ' '))
+			return false;
+		if (!parse_clock(&c, &clock) || !parse_zone(&c, &zone))
+			return false;
+	}
+	*out = days * 86400000 + clock - zone;
+	return true;
+}
+
+bool
+field_parse(enum field_type type, const char *s, size_t n, union field_value *out)
+{
+	switch (type) {
+	case FIELD_BOOL:
+		return parse_bool(s, n, &out->i);
+	case FIELD_INT:
+		return parse_int(s, n, &out->i);
+	case FIELD_REAL:
+		return parse_real(s, n, &out->r);
+	case FIELD_TIME:
+		return parse_time(s, n, &out->i);
+	case FIELD_EMPTY:
+	case FIELD_TEXT:
+	case FIELD_TYPES:
+		break;
+	}
+	return false;
+}
+
+/* A whole number past int64_t stays text: as a double it would no longer be the number. */
+static bool
+is_long_integer(const char *s, size_t n)
+{
+	size_t i = n && (s[0] == '-' || s[0] == '+');
+	if (n - i < 19)
+		return false;
+	for (; i < n; i++) {
+		if (s[i] < '0' || s[i] > '9')
+			return false;
+	}
+	return true;
+}
+
+enum field_type
+field_type_of(const char *s, size_t n)
+{
+	union field_value v;
+	if (field_parse(FIELD_INT, s, n, &v))
+		return FIELD_INT;
+	if (is_long_integer(s, n))
+		return FIELD_TEXT;
+	if (field_parse(FIELD_REAL, s, n, &v))
+		return FIELD_REAL;
+	if (field_parse(FIELD_TIME, s, n, &v))
+		return FIELD_TIME;
+	return field_parse(FIELD_BOOL, s, n, &v) ? FIELD_BOOL : FIELD_TEXT;
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/*
+ * Bytes of a data file: a regular file, a pipe or standard input, through gzip
+ * or zstd when the content says so. Can be read again from the start: what
+ * cannot be rewound is kept in an unnamed temporary file while it is read.
+ *
+ * One thread. Never more than a few hundred kilobytes of memory. A file that
+ * changes while it is read is noticed at its end.
+ */
+#ifndef CORE_DATASET_INPUT_H
+#define CORE_DATASET_INPUT_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "core/base/err.h"
+
+struct input;
+
+/* path "-" is standard input. ERR_NOT_FOUND, ERR_USAGE for a folder, ERR_SYSTEM. */
+bool input_open(const char *path, struct input **out, struct err *err) MUST_CHECK;
+void input_close(struct input *in);
+
+/*
+ * At most n decoded bytes to buf; *got is 0 at the end. ERR_CORRUPT for a damaged
+ * compressed stream, ERR_CONFLICT for a file that changed meanwhile.
+ */
+bool input_read(struct input *in, void *buf, size_t n, size_t *got, struct err *err) MUST_CHECK;
+/* Back to the first byte. */
+bool input_rewind(struct input *in, struct err *err) MUST_CHECK;
+
+/* Raw bytes taken so far and in all (0 when unknown), for progress. */
+void input_progress(const struct input *in, uint64_t *done, uint64_t *total);
+/* The name for messages: the path, or "standard input". */
+const char *input_name(const struct input *in);
+/* "gzip", "zstd" or "". */
+const char *input_compression(const struct input *in);
+
+#endif
