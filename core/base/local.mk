@@ -12,7 +12,7 @@ libcore_a_SOURCES += \
   %D%/number.c %D%/number_format.c %D%/number.h \
   %D%/oom.c %D%/oom.h \
   %D%/path.c %D%/path_open.c %D%/path_output.c %D%/path.h \
-  %D%/process.h \
+  %D%/process.c %D%/process_split.c %D%/process.h \
   %D%/random.c %D%/random.h \
   %D%/str.c %D%/str.h %D%/vec.h \
   %D%/text_safe.c %D%/utf8.c %D%/utf8_ascii.c %D%/utf8.h %D%/utf8_class.h

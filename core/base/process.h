@@ -14,13 +14,15 @@
 #include <stddef.h>
 #include "core/base/err.h"
 
+struct arena;
+
 struct process_spec {
 	const char *const *argv; /* NULL-ended; argv[0] is looked up in PATH */
 	const char *const *env;  /* NULL-ended "K=V"; NULL means: the parent's */
 	const char *dir;         /* working folder, NULL for the parent's */
 	const char *input;       /* bytes for its standard input, NULL for none */
 	size_t input_len;
-	size_t output_max;       /* more than this and it is killed (ERR_MEMORY) */
+	size_t output_max; /* more than this, output and error together, and it is killed (ERR_MEMORY) */
 	int timeout_ms;          /* then it is killed (ERR_SYSTEM); 0 = none */
 	const atomic_bool *stop; /* set by another thread: kill (ERR_CANCELLED); may be NULL */
 };
@@ -31,7 +33,11 @@ struct process_result {
 	size_t out_len, err_len;
 };
 
-/* False when it could not be started or had to be killed; a non-zero status is not an error. */
+/*
+ * False when it could not be started (ERR_NOT_FOUND when there is no such
+ * program) or had to be killed; a non-zero status is not an error. Processes it
+ * leaves behind in its group are killed when it ends.
+ */
 bool process_run(
 	const struct process_spec *spec, struct process_result *result, struct err *err) MUST_CHECK;
 void process_result_free(struct process_result *r);
@@ -39,9 +45,8 @@ void process_result_free(struct process_result *r);
 /*
  * Splits a command such as $EDITOR into words: white space separates, single
  * and double quotes and backslash quote, nothing is expanded. NULL-ended array
- * in the arena; false on an open quote or when there is no word.
+ * in the arena; ERR_USAGE on an open quote or when there is no word.
  */
-struct arena;
 bool process_split(struct arena *a, const char *command, char ***words, struct err *err) MUST_CHECK;
 
 #endif

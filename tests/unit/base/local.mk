@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 BASE_TESTS = %D%/test_clock %D%/test_err %D%/test_hash %D%/test_ini \
   %D%/test_json %D%/test_log %D%/test_number %D%/test_path \
-  %D%/test_random %D%/test_utf8
+  %D%/test_process %D%/test_random %D%/test_utf8
 check_PROGRAMS += $(BASE_TESTS)
 TESTS += $(BASE_TESTS)
 %C%_test_clock_SOURCES = %D%/test_clock.c tests/support/check.h
@@ -20,6 +20,8 @@ TESTS += $(BASE_TESTS)
 %C%_test_number_LDADD = $(UNIT_LIBS)
 %C%_test_path_SOURCES = %D%/test_path.c tests/support/check.h
 %C%_test_path_LDADD = $(UNIT_LIBS)
+%C%_test_process_SOURCES = %D%/test_process.c tests/support/check.h
+%C%_test_process_LDADD = $(UNIT_LIBS)
 %C%_test_random_SOURCES = %D%/test_random.c tests/support/check.h
 %C%_test_random_LDADD = $(UNIT_LIBS)
 %C%_test_utf8_SOURCES = %D%/test_utf8.c tests/support/check.h
