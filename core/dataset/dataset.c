@@ -12,6 +12,51 @@
 #include "core/dataset/dataset_reader.h"
 #include "core/dataset/input.h"
 
+/* By the first bytes; a name decides only between CSV and TSV, where the content is sniffed anyway. */
+static enum dataset_format
+format_of(const unsigned char *b, size_t n)
+{
+	static const char sqlite[] = "SQLite format 3";
+	size_t i = 0;
+	if (n >= sizeof(sqlite) && memcmp(b, sqlite, sizeof(sqlite)) == 0)
+		return DATASET_SQLITE;
+	if (n >= 6 && (memcmp(b, "\x93NUMPY", 6) == 0 || memcmp(b, "PK\3\4", 4) == 0))
+		return DATASET_NUMPY;
+	while (i < n && (b[i] == ' ' || b[i] == '\n' || b[i] == '\r' || b[i] == '\t'))
+		i++;
+	return i < n && b[i] == '{' ? DATASET_JSONL : DATASET_CSV;
+}
+
+static bool
+open_reader(struct dataset *d, const char *path, struct err *err)
+{
+	struct input *in = NULL;
+	const unsigned char *first;
+	size_t n;
+	if (!input_open(path, &in, err))
+		return false;
+	if (!input_peek(in, &first, &n, err)) {
+		input_close(in);
+		return false;
+	}
+	enum dataset_format format = d->options.format;
+	if (format == DATASET_AUTO)
+		format = format_of(first, n);
+	switch (format) {
+	case DATASET_JSONL:
+		return jsonl_open(d, in, err);
+	case DATASET_AUTO:
+	case DATASET_CSV:
+	case DATASET_TSV:
+		return csv_open(d, in, err);
+	case DATASET_NUMPY:
+	case DATASET_SQLITE:
+		break;
+	}
+	input_close(in);
+	return err_set(err, ERR_DATA, "'%s' is not CSV, TSV or JSON Lines", path);
+}
+
 bool
 dataset_open(const char *path, const struct dataset_options *options, struct dataset **out,
 	struct err *err)
@@ -21,8 +66,7 @@ dataset_open(const char *path, const struct dataset_options *options, struct dat
 	d->options = options ? *options : defaults;
 	d->missing = d->options.missing ? d->options.missing : field_missing_defaults;
 	d->arena = arena_new();
-	struct input *in = NULL;
-	if (!input_open(path, &in, err) || !csv_open(d, in, err)) {
+	if (!open_reader(d, path, err)) {
 		dataset_close(d);
 		return false;
 	}

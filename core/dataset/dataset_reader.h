@@ -57,6 +57,8 @@ void dataset_put_missing(struct dataset *d, size_t col, size_t row);
 /* One cell's text. False when it does not fit the column's type; nothing is stored then. */
 bool dataset_put_text(struct dataset *d, size_t col, size_t row, const char *s, size_t n);
 
+/* Each takes in over, whatever comes of it (through d->ops->close). */
+bool jsonl_open(struct dataset *d, struct input *in, struct err *err) MUST_CHECK;
 bool csv_open(struct dataset *d, struct input *in, struct err *err) MUST_CHECK;
 
 #endif

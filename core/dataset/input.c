@@ -29,6 +29,8 @@ struct input {
 	bool in_frame; /* zstd: between the first and the last byte of a frame */
 	z_stream gzip;
 	ZSTD_DStream *zstd;
+	unsigned char peeked[INPUT_PEEK_MAX]; /* decoded bytes that input_read gives first */
+	size_t peek_at, peek_len;
 	unsigned char *raw;
 	size_t raw_at, raw_len;
 	uint64_t raw_done;
@@ -244,14 +246,12 @@ read_zstd(struct input *in, void *buf, size_t n, size_t *got, struct err *err)
 	return true;
 }
 
-bool
-input_read(struct input *in, void *buf, size_t n, size_t *got, struct err *err)
+static bool
+decode(struct input *in, void *buf, size_t n, size_t *got, struct err *err)
 {
 	*got = 0;
 	if (!in->started && !start(in, err))
 		return false;
-	if (n == 0)
-		return true;
 	if (in->coding == CODING_GZIP)
 		return read_gzip(in, buf, n, got, err);
 	if (in->coding == CODING_ZSTD)
@@ -263,6 +263,40 @@ input_read(struct input *in, void *buf, size_t n, size_t *got, struct err *err)
 	memcpy(buf, in->raw + in->raw_at, *got);
 	in->raw_at += *got;
 	return true;
+}
+
+bool
+input_peek(struct input *in, const unsigned char **bytes, size_t *got, struct err *err)
+{
+	while (in->peek_len < INPUT_PEEK_MAX) {
+		size_t more;
+		if (!decode(in, in->peeked + in->peek_len, INPUT_PEEK_MAX - in->peek_len, &more,
+			    err))
+			return false;
+		if (more == 0)
+			break;
+		in->peek_len += more;
+	}
+	*bytes = in->peeked;
+	*got = in->peek_len;
+	return true;
+}
+
+bool
+input_read(struct input *in, void *buf, size_t n, size_t *got, struct err *err)
+{
+	if (in->peek_at < in->peek_len) {
+		size_t left = in->peek_len - in->peek_at;
+		*got = left < n ? left : n;
+		memcpy(buf, in->peeked + in->peek_at, *got);
+		in->peek_at += *got;
+		return true;
+	}
+	if (n == 0) {
+		*got = 0;
+		return true;
+	}
+	return decode(in, buf, n, got, err);
 }
 
 /* What is still in the pipe must be in the copy before the copy is read instead. */
@@ -296,7 +330,7 @@ input_rewind(struct input *in, struct err *err)
 			err, ERR_SYSTEM, "cannot go back in '%s': %s", in->name, strerror(errno));
 	end_decoder(in);
 	in->started = in->raw_end = in->in_frame = false;
-	in->raw_at = in->raw_len = 0;
+	in->raw_at = in->raw_len = in->peek_at = in->peek_len = 0;
 	in->raw_done = 0;
 	return true;
 }

@@ -27,6 +27,13 @@ void input_close(struct input *in);
  * compressed stream, ERR_CONFLICT for a file that changed meanwhile.
  */
 bool input_read(struct input *in, void *buf, size_t n, size_t *got, struct err *err) MUST_CHECK;
+/*
+ * The first n decoded bytes (n <= INPUT_PEEK_MAX) without taking them; only before
+ * the first input_read. *got is less at the end of a short file.
+ */
+#define INPUT_PEEK_MAX ((size_t)4096)
+bool input_peek(
+	struct input *in, const unsigned char **bytes, size_t *got, struct err *err) MUST_CHECK;
 /* Back to the first byte. */
 bool input_rewind(struct input *in, struct err *err) MUST_CHECK;
 
