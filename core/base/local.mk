@@ -4,6 +4,7 @@ libcore_a_SOURCES += \
   %D%/c_locale.c %D%/c_locale.h \
   %D%/clock.c %D%/clock.h \
   %D%/err.c %D%/err.h \
+  %D%/xml.c %D%/xml.h \
   %D%/hash.c %D%/hash.h \
   %D%/ini.c %D%/ini.h \
   %D%/json.c %D%/json_write.c %D%/json.h \
@@ -15,4 +16,5 @@ libcore_a_SOURCES += \
   %D%/process.c %D%/process_split.c %D%/process.h \
   %D%/random.c %D%/random.h \
   %D%/str.c %D%/str.h %D%/vec.h \
-  %D%/text_safe.c %D%/utf8.c %D%/utf8_ascii.c %D%/utf8.h %D%/utf8_class.h
+  %D%/text_safe.c %D%/utf8.c %D%/utf8_ascii.c %D%/utf8.h %D%/utf8_class.h \
+  %D%/xml.c %D%/xml.h
