@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/*
+ * Tables of a text report: as wide as their cells, folded by priority when the
+ * page is narrower. Cells are formatted twice, to measure and to print, so that
+ * memory does not grow with the table.
+ */
+#include <string.h>
+#include "core/base/arena.h"
+#include "core/base/utf8.h"
+#include "core/plot/spark.h"
+#include "core/report/text_out.h"
+
+#define GAP           2  /* columns between columns */
+#define CELL_COLUMNS  40 /* a text cell is at most so wide, unless its column says more */
+#define CUT_COLUMNS   24 /* a text column is cut down to this before others fold away */
+#define SPARK_COLUMNS 10
+
+struct place {
+	struct shown shown;
+	enum column_align align;
+	int natural, width;
+	bool folded;
+};
+
+struct layout {
+	const struct text_out *out;
+	const struct block *table;
+	struct place *at;
+	size_t n;
+	struct strbuf cell;
+};
+
+static bool
+is_spark(const struct shown *s)
+{
+	return s->column->format == FORMAT_SPARK && s->cells->type == CELL_SERIES;
+}
+
+static enum cell_tone
+format_cell(struct layout *l, const struct place *p, size_t row)
+{
+	const struct cells *cells = p->shown.cells;
+	strbuf_clear(&l->cell);
+	if (!is_spark(&p->shown) || cells_null(cells, row))
+		return cell_format(&l->cell, p->shown.column, cells, row, l->out->style->now_ms);
+	spark_draw(&l->cell, cells->at.c[row], p->width, l->out->style->ascii);
+	return TONE_PLAIN;
+}
+
+static int
+max_int(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+/* As wide as header and cells; texts up to their maximum when the page has a width. */
+static void
+measure(struct layout *l, struct place *p)
+{
+	const struct column *c = p->shown.column;
+	strbuf_clear(&l->cell);
+	shown_title(&l->cell, c);
+	int title = utf8_width(l->cell.at), widest = c->width;
+	if (is_spark(&p->shown)) {
+		widest = c->width ? c->width : SPARK_COLUMNS;
+	} else {
+		for (size_t row = 0; row < l->table->rows->rows; row++) {
+			format_cell(l, p, row);
+			widest = max_int(widest, utf8_width(l->cell.at));
+		}
+	}
+	int limit = max_int(c->max_width ? c->max_width : CELL_COLUMNS, c->width);
+	if (l->out->style->width > 0 && p->align == ALIGN_LEFT && widest > limit)
+		widest = limit;
+	p->natural = p->width = max_int(title, widest);
+}
+
+/* What a column needs at least: numbers are never cut. */
+static int
+least(const struct place *p)
+{
+	bool cuttable = p->align == ALIGN_LEFT && !is_spark(&p->shown);
+	return cuttable && p->natural > CUT_COLUMNS ? CUT_COLUMNS : p->natural;
+}
+
+static int
+needed(const struct layout *l)
+{
+	int total = -GAP;
+	for (size_t i = 0; i < l->n; i++)
+		if (!l->at[i].folded)
+			total += least(&l->at[i]) + GAP;
+	return total;
+}
+
+/* The column that is missed least; the first one always stays. NULL when nothing can fold. */
+static struct place *
+next_to_fold(struct layout *l)
+{
+	struct place *found = NULL;
+	for (size_t i = 1; i < l->n; i++) {
+		struct place *p = &l->at[i];
+		if (!p->folded &&
+			(!found || p->shown.column->priority <= found->shown.column->priority))
+			found = p;
+	}
+	return found;
+}
+
+/* Gives the columns their widths on the page; returns how many had to go. */
+static size_t
+fit(struct layout *l)
+{
+	int page = l->out->style->width;
+	size_t folded = 0;
+	struct place *p;
+	if (page <= 0)
+		return 0;
+	while (needed(l) > page && (p = next_to_fold(l)) != NULL) {
+		p->folded = true;
+		folded++;
+	}
+	int spare = page - needed(l);
+	for (size_t i = 0; i < l->n; i++) {
+		p = &l->at[i];
+		int more = p->natural - least(p);
+		if (p->folded)
+			continue;
+		if (more > spare)
+			more = max_int(spare, 0);
+		p->width = least(p) + more;
+		spare -= more;
+	}
+	if (l->n && l->at[0].width > page)
+		l->at[0].width = page;
+	return folded;
+}
+
+/* One cell, padded; the last of a line is not padded on the right. */
+static void
+put_cell(const struct layout *l, const struct place *p, enum ink ink, bool last)
+{
+	int width;
+	size_t keep = l->cell.len;
+	bool cut = utf8_width(l->cell.at) > p->width;
+	if (cut)
+		keep = utf8_clip(l->cell.at, p->width - 1, &width);
+	else
+		width = utf8_width(l->cell.at);
+	int pad = p->width - width - cut;
+	if (p->align == ALIGN_RIGHT)
+		text_spaces(l->out, pad);
+	text_put_n(l->out, ink, l->cell.at, keep);
+	if (cut)
+		text_put(l->out, ink, "…");
+	if (p->align != ALIGN_RIGHT && !last)
+		text_spaces(l->out, pad);
+}
+
+static size_t
+last_shown(const struct layout *l)
+{
+	size_t last = 0;
+	for (size_t i = 0; i < l->n; i++)
+		if (!l->at[i].folded)
+			last = i;
+	return last;
+}
+
+#define HEADER ((size_t)-1)
+
+static void
+put_row(struct layout *l, size_t row)
+{
+	size_t last = last_shown(l);
+	for (size_t i = 0; i < l->n; i++) {
+		struct place *p = &l->at[i];
+		enum ink ink = INK_STRONG;
+		if (p->folded)
+			continue;
+		if (i)
+			text_spaces(l->out, GAP);
+		if (row == HEADER) {
+			strbuf_clear(&l->cell);
+			shown_title(&l->cell, p->shown.column);
+		} else {
+			ink = ink_of_tone(format_cell(l, p, row));
+		}
+		put_cell(l, p, ink, i == last);
+	}
+	text_newline(l->out);
+}
+
+static void
+say_what_folded(struct layout *l, size_t folded)
+{
+	strbuf_clear(&l->cell);
+	strbuf_printf(&l->cell, "%zu column%s folded away:", folded, folded == 1 ? "" : "s");
+	const char *comma = " ";
+	for (size_t i = 0; i < l->n; i++) {
+		if (!l->at[i].folded)
+			continue;
+		strbuf_add(&l->cell, comma);
+		shown_title(&l->cell, l->at[i].shown.column);
+		comma = ", ";
+	}
+	text_wrap(l->out, INK_MUTED, l->cell.at, 0, 2);
+}
+
+static void
+put_sentence(struct layout *l, const char *s)
+{
+	strbuf_clear(&l->cell);
+	text_safe(&l->cell, s, strlen(s), TEXT_ONE_LINE);
+	text_wrap(l->out, INK_MUTED, l->cell.at, 0, 0);
+}
+
+void
+text_table(const struct text_out *t, const struct block *table)
+{
+	struct arena *a = arena_new();
+	struct layout l = { .out = t, .table = table };
+	struct shown *shown;
+	strbuf_init(&l.cell, RENDER_TEXT_MAX);
+	l.n = shown_on_screen(a, table, &shown);
+	l.at = ARENA_ARRAY(a, struct place, l.n);
+	for (size_t i = 0; i < l.n; i++) {
+		l.at[i].shown = shown[i];
+		l.at[i].align = column_alignment(shown[i].column, shown[i].cells->type);
+	}
+	if (table->rows->rows == 0 || l.n == 0) {
+		put_sentence(&l, table->text);
+	} else {
+		for (size_t i = 0; i < l.n; i++)
+			measure(&l, &l.at[i]);
+		size_t folded = fit(&l);
+		put_row(&l, HEADER);
+		for (size_t row = 0; row < table->rows->rows; row++)
+			put_row(&l, row);
+		if (folded)
+			say_what_folded(&l, folded);
+	}
+	if (table->rows->note)
+		put_sentence(&l, table->rows->note);
+	strbuf_free(&l.cell);
+	arena_free(a);
+}
