@@ -30,6 +30,8 @@ struct job_context_ops {
 	void *(*open)(void *arg, enum job_kind kind, struct err *err);
 	/* Any thread, under the pool's lock, only while the context is alive. */
 	void (*interrupt)(void *context);
+	/* Before a job's work with its stop flag, after it with NULL. May be NULL. */
+	void (*set_stop)(void *context, const atomic_bool *stop);
 	void (*close)(void *context);
 	void *arg;
 };

@@ -136,6 +136,18 @@ have_context(struct worker *w, struct err *err)
 	return fresh != NULL;
 }
 
+static bool
+do_work(const struct job_pool *pool, struct job *job, void *context)
+{
+	void (*set_stop)(void *, const atomic_bool *) = pool->context.set_stop;
+	if (set_stop)
+		set_stop(context, job->stop);
+	bool ok = job->ops->work(job, context, job->arg, &job->err);
+	if (set_stop)
+		set_stop(context, NULL);
+	return ok;
+}
+
 /* Lock held; let go while the work is done. */
 static void
 run(struct worker *w, struct job *job)
@@ -148,7 +160,7 @@ run(struct worker *w, struct job *job)
 	if (job->ok && job_stopping(job))
 		job->ok = err_set(&job->err, ERR_CANCELLED, "cancelled before it started");
 	else if (job->ok)
-		job->ok = job->ops->work(job, context, job->arg, &job->err);
+		job->ok = do_work(pool, job, context);
 	assert(job->ok || job->err.code != ERR_NONE);
 	pthread_mutex_lock(&pool->lock);
 	finish(pool, job);

@@ -20,11 +20,12 @@
 /* Contexts count themselves; an interrupt must only ever meet a living one. */
 struct context {
 	atomic_bool alive, interrupted;
+	const atomic_bool *stop;
 	enum job_kind kind;
 };
 
 struct factory {
-	atomic_int opened, closed, interrupts, failures_left;
+	atomic_int opened, closed, interrupts, failures_left, stops_left;
 };
 
 static void *
@@ -58,13 +59,20 @@ context_close(void *context)
 {
 	struct context *c = context;
 	atomic_store(&c->alive, false);
+	factory.stops_left += c->stop != NULL;
 	factory.interrupts += atomic_load(&c->interrupted);
 	free(c);
 	factory.closed++;
 }
 
-static const struct job_context_ops contexts = { context_open, context_interrupt, context_close,
-	&factory };
+static void
+context_set_stop(void *context, const atomic_bool *stop)
+{
+	((struct context *)context)->stop = stop;
+}
+
+static const struct job_context_ops contexts = { context_open, context_interrupt, context_set_stop,
+	context_close, &factory };
 
 /* One job of the tests: what it does, and how it ended. */
 struct task {
@@ -76,6 +84,7 @@ struct task {
 	bool ok;
 	enum err_code code;
 	enum job_kind context_kind;
+	bool stop_was_set;
 	struct job_pool *pool;
 	void *victim; /* an owner that done disowns */
 	const struct job_ops *follow_up;
@@ -102,7 +111,9 @@ static bool
 work(struct job *job, void *context, void *arg, struct err *err)
 {
 	struct task *t = arg;
-	t->context_kind = ((struct context *)context)->kind;
+	struct context *c = context;
+	t->context_kind = c->kind;
+	t->stop_was_set = c->stop == job_stop_flag(job);
 	sem_post(&t->started);
 	if (t->waits)
 		while (sem_wait(&t->gate) != 0)
@@ -157,6 +168,7 @@ pool_close(struct job_pool *pool)
 {
 	job_pool_close(pool);
 	assert_int_equal(factory.opened, factory.closed);
+	assert_int_equal(factory.stops_left, 0);
 }
 
 static void
@@ -194,6 +206,7 @@ delivers_results_and_errors(void **state)
 	assert_int_equal(good->done, 1);
 	assert_true(good->ok);
 	assert_int_equal(good->context_kind, JOB_READ);
+	assert_true(good->stop_was_set);
 	assert_int_equal(bad->done, 1);
 	assert_false(bad->ok);
 	assert_int_equal(bad->code, ERR_DATA);
