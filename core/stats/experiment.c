@@ -28,8 +28,13 @@ sample_ratio(const double counts[], const double weights[], size_t n)
 		}
 	}
 	r.df = arms > 0 ? arms - 1 : 0;
-	if (arms < 2 || rows == 0) {
-		r.why = arms < 2 ? "needs two arms with a weight" : "no rows";
+	if (arms < 2) {
+		r.why = "needs two arms with a weight";
+		return r;
+	}
+	if (rows == 0) {
+		r.statistic = 0; /* nobody assigned yet: nothing speaks against the plan */
+		r.p = 1;
 		return r;
 	}
 	double statistic = 0;

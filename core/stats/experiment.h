@@ -11,7 +11,8 @@
 #include <stddef.h>
 
 struct srm {
-	double statistic, p; /* Pearson's chi-squared against the planned shares */
+	double statistic,
+		p; /* Pearson's chi-squared against the planned shares; 0 and 1 while nobody is assigned */
 	int df;
 	const char *why;
 };

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 check_PROGRAMS += %D%/stat_vectors
 %C%_stat_vectors_SOURCES = %D%/stat_vectors.c %D%/stat_vectors.h %D%/stat_case.h %D%/stat_input.c \
-  %D%/divergence_vectors.c
+  %D%/classify_vectors.c %D%/divergence_vectors.c %D%/trial_vectors.c
 %C%_stat_vectors_LDADD = $(CORE_LIBS)
 EXTRA_DIST += %D%/stat-vectors/README.md \
   %D%/stat-vectors/public/adwin.json \

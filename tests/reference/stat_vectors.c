@@ -22,7 +22,9 @@
 #define FILE_MAX ((size_t)256 << 20)
 
 static const struct stat_function *const families[] = {
+	classify_vectors,
 	divergence_vectors,
+	trial_vectors,
 };
 
 struct tolerance {

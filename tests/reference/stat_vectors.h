@@ -30,6 +30,8 @@ struct stat_function {
 };
 
 extern const struct stat_function divergence_vectors[];
+extern const struct stat_function classify_vectors[];
+extern const struct stat_function trial_vectors[];
 
 struct reals {
 	const double *at;
