@@ -33,7 +33,7 @@ static const struct {
 	{ "dataset", NAME_DATASET },
 };
 
-const struct attribute attribute_table[] = {
+static const struct attribute attributes[] = {
 	{ "run_id", "run_id", VALUE_TEXT, "run_id", false },
 	{ "run_name", "run_name", VALUE_TEXT, "run_name", false },
 	{ "run name", "run_name", VALUE_TEXT, "run_name", false },
@@ -55,7 +55,6 @@ const struct attribute attribute_table[] = {
 	{ "user", "user_id", VALUE_TEXT, "user_id", false },
 	{ "parent", "parent_run_id", VALUE_TEXT, NULL, false },
 	{ "note", "tags.mlflow.note.content", VALUE_TEXT, NULL, false },
-	{ NULL, NULL, VALUE_TEXT, NULL, false },
 };
 
 /* Attributes that mean themselves even where a metric or param has the same name. */
@@ -71,9 +70,16 @@ equals_fold(struct str s, const char *word)
 }
 
 const struct attribute *
+attribute_at(size_t i)
+{
+	return i < sizeof(attributes) / sizeof(*attributes) ? &attributes[i] : NULL;
+}
+
+const struct attribute *
 attribute_find(struct str spelling)
 {
-	for (const struct attribute *t = attribute_table; t->spelling; t++)
+	const struct attribute *t;
+	for (size_t i = 0; (t = attribute_at(i)); i++)
 		if (equals_fold(spelling, t->spelling))
 			return t;
 	return NULL;

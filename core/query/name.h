@@ -65,8 +65,8 @@ struct name {
 
 /* NULL when there is no attribute spelled so. */
 const struct attribute *attribute_find(struct str spelling);
-/* All of them, ends with a NULL spelling. */
-extern const struct attribute attribute_table[];
+/* All of them by number; NULL behind the last. */
+const struct attribute *attribute_at(size_t i);
 
 /* NAME_KINDS when it is none. */
 enum name_kind name_kind_find(struct str spelling);
