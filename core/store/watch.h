@@ -18,7 +18,7 @@ struct store_watch;
 enum watch_state {
 	WATCH_LIVE,
 	WATCH_BUSY,     /* a lock has kept us out since since_ms */
-	WATCH_REPLACED, /* another file is at the path now: reopen */
+	WATCH_REPLACED, /* another file is at the path now: reopen; told once, then its own state follows */
 	WATCH_REMOVED,  /* no file is there; data on screen is what was */
 	WATCH_BROKEN,   /* cannot be read; text says why */
 };
@@ -30,6 +30,11 @@ struct watch_report {
 	char text[128];      /* for people, safe; "" when live */
 };
 
+/*
+ * Changes that are committed after this call are told; open the watch before the
+ * first read. A store that cannot be read is no error but a state. NULL when the
+ * system has no thread or descriptor left.
+ */
 struct store_watch *store_watch_open(const char *path, struct err *err) MUST_CHECK;
 void store_watch_close(struct store_watch *w);
 /* Readable after a change or a new state; store_watch_read empties it. */

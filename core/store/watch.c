@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/*
+ * Watching a store. inotify says at once that something happened in the folder,
+ * but a write-ahead commit becomes visible only after its last event, so each
+ * event is followed by a few looks at data_version. A look every second finds
+ * what no event told: changes from other machines, a file swapped through a
+ * link, a lock that has gone.
+ */
+#include "core/store/watch.h"
+#include "core/base/arena.h"
+#include "core/base/clock.h"
+#include "core/base/oom.h"
+#include "core/base/path.h"
+#include "core/base/utf8.h"
+#include "core/store/store_handle.h"
+#include "core/store/store_stmt.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define TICK_MS    1000
+#define BUSY_MS    250 /* a look waits this long for a lock before it calls the store busy */
+#define MISSING_MS 30  /* replacing a file may take it away for a moment */
+
+#define DEAF_MS 5 /* between looks, so that a busy writer costs no more than 200 a second */
+
+/* Looks after an event, in ms from it. */
+static const int looks[] = { 0, 2, 10, 40 };
+#define LOOKS (sizeof looks / sizeof *looks)
+
+struct store_watch {
+	struct arena *arena;
+	const char *path, *base; /* base: name inside the folder, "" when no events are had */
+	size_t base_length;
+	int out_fd, stop_fd, event_fd; /* event_fd -1: polled */
+	atomic_bool stop;
+	pthread_t thread;
+	bool thread_runs;
+
+	/* The thread's own. */
+	struct store *store; /* NULL while there is none to look at */
+	int64_t version;
+	int64_t missing_since_ms; /* 0: it is there */
+	bool was_removed;         /* what is there next is another file */
+
+	pthread_mutex_t lock;
+	struct watch_report report;
+	bool replaced; /* to be told before the state */
+};
+
+/* Descriptors 0 to 2 may be closed in a careless parent; nothing of ours may land there. */
+static int
+above_stdio(int fd)
+{
+	if (fd < 0 || fd > 2)
+		return fd;
+	int moved = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	close(fd);
+	return moved;
+}
+
+static void
+wake(int fd)
+{
+	const uint64_t one = 1;
+	/* A full counter is readable already: nothing is lost. */
+	while (write(fd, &one, sizeof one) < 0 && errno == EINTR)
+		;
+}
+
+/* A new state, a change, or both. */
+static void
+tell(struct store_watch *w, enum watch_state state, bool changed, const char *text)
+{
+	pthread_mutex_lock(&w->lock);
+	struct watch_report *r = &w->report;
+	bool new_state = r->state != state;
+	/* What happened while it could not be read is unknown. */
+	changed = changed || (r->state == WATCH_BROKEN && state == WATCH_LIVE);
+	if (new_state) {
+		r->state = state;
+		r->since_ms = clock_mono_ms();
+		text_safe_to(r->text, sizeof r->text, text);
+	}
+	if (changed)
+		r->generation++;
+	pthread_mutex_unlock(&w->lock);
+	if (changed || new_state)
+		wake(w->out_fd);
+}
+
+static void
+tell_replaced(struct store_watch *w)
+{
+	pthread_mutex_lock(&w->lock);
+	w->replaced = true;
+	w->report.generation++;
+	pthread_mutex_unlock(&w->lock);
+	wake(w->out_fd);
+}
+
+static void
+tell_error(struct store_watch *w, const struct err *err)
+{
+	if (err->code == ERR_BUSY)
+		tell(w, WATCH_BUSY, false, "the store is locked by another program");
+	else if (err->code == ERR_NOT_FOUND)
+		tell(w, WATCH_REMOVED, false, "the store was removed");
+	else if (err->code != ERR_CANCELLED)
+		tell(w, WATCH_BROKEN, false, err->text);
+}
+
+static bool
+read_version(struct store_watch *w, int64_t *version, struct err *err)
+{
+	return stmt_int_of(stmt_use(w->store, "PRAGMA data_version"), 0, version, err);
+}
+
+static bool
+open_store(struct store_watch *w, struct err *err)
+{
+	static const struct store_options options = { .role = STORE_READER, .busy_ms = BUSY_MS };
+	if (!store_open(w->path, &options, &w->store, err))
+		return false;
+	store_set_stop(w->store, &w->stop);
+	if (read_version(w, &w->version, err))
+		return true;
+	store_close(w->store);
+	w->store = NULL;
+	return false;
+}
+
+enum file_state { FILE_SAME, FILE_OTHER, FILE_MISSING };
+
+static enum file_state
+look_at_file(const struct store_watch *w)
+{
+	struct stat now, opened;
+	if (stat(w->path, &now) != 0)
+		return FILE_MISSING;
+	if (w->store == NULL)
+		return FILE_OTHER;
+	/* The path may be a link that points elsewhere by now. */
+	bool same = stat(store_facts(w->store)->path, &opened) == 0 &&
+		    now.st_ino == opened.st_ino && now.st_dev == opened.st_dev &&
+		    !store_was_replaced(w->store);
+	return same ? FILE_SAME : FILE_OTHER;
+}
+
+static void
+look_missing(struct store_watch *w)
+{
+	int64_t now = clock_mono_ms();
+	if (w->missing_since_ms == 0)
+		w->missing_since_ms = now;
+	if (now - w->missing_since_ms < MISSING_MS)
+		return;
+	store_close(w->store);
+	w->store = NULL;
+	w->was_removed = true;
+	tell(w, WATCH_REMOVED, false, "the store was removed");
+}
+
+/* Another file, or the first look after trouble at the start. */
+static void
+look_other(struct store_watch *w)
+{
+	struct err err = ERR_INIT;
+	if (w->store || w->was_removed)
+		tell_replaced(w);
+	w->was_removed = false;
+	store_close(w->store);
+	w->store = NULL;
+	if (open_store(w, &err))
+		tell(w, WATCH_LIVE, true, "");
+	else
+		tell_error(w, &err);
+}
+
+static void
+look(struct store_watch *w)
+{
+	struct err err = ERR_INIT;
+	enum file_state file = look_at_file(w);
+	if (file == FILE_MISSING) {
+		look_missing(w);
+		return;
+	}
+	w->missing_since_ms = 0;
+	if (file == FILE_OTHER) {
+		look_other(w);
+		return;
+	}
+	int64_t version = 0;
+	if (!read_version(w, &version, &err)) {
+		tell_error(w, &err);
+		return;
+	}
+	bool changed = version != w->version;
+	w->version = version;
+	tell(w, WATCH_LIVE, changed, "");
+}
+
+/* True when the event is about the store's file or one of its side files. */
+static bool
+concerns_us(const struct store_watch *w, const struct inotify_event *e)
+{
+	if (e->len == 0) /* an overflow, or the folder itself */
+		return true;
+	if (strncmp(e->name, w->base, w->base_length) != 0)
+		return false;
+	const char *rest = e->name + w->base_length;
+	return *rest == '\0' || strcmp(rest, "-journal") == 0 || strcmp(rest, "-wal") == 0 ||
+	       strcmp(rest, "-shm") == 0;
+}
+
+/* Empties the queue; true when something concerns us. */
+static bool
+drain_events(struct store_watch *w)
+{
+	_Alignas(struct inotify_event) char buffer[4096];
+	bool ours = false;
+	for (;;) {
+		ssize_t n = read(w->event_fd, buffer, sizeof buffer);
+		if (n <= 0)
+			return ours;
+		for (ssize_t at = 0; at < n;) {
+			const struct inotify_event *e = (const void *)(buffer + at);
+			ours = ours || concerns_us(w, e);
+			at += (ssize_t)(sizeof *e + e->len);
+			if (e->mask & IN_IGNORED) {
+				/* The folder went: from now on we poll. */
+				close(w->event_fd);
+				w->event_fd = -1;
+				return true;
+			}
+		}
+	}
+}
+
+/* Sleeps until there is something to look at; false to end. */
+static bool
+wait_for_reason(struct store_watch *w, int timeout, bool listen)
+{
+	struct pollfd fds[2] = { { .fd = w->stop_fd, .events = POLLIN },
+		{ .fd = listen ? w->event_fd : -1, .events = POLLIN } };
+	poll(fds, 2, timeout);
+	return !atomic_load(&w->stop);
+}
+
+static void *
+watch_thread(void *arg)
+{
+	struct store_watch *w = arg;
+	size_t next = LOOKS; /* in the series after an event; LOOKS: none is due */
+	int64_t event_ms = 0, deaf_until_ms = 0, tick_ms = clock_mono_ms() + TICK_MS;
+	for (;;) {
+		int64_t now = clock_mono_ms();
+		int64_t due = next < LOOKS ? event_ms + looks[next] : tick_ms;
+		bool listen = now >= deaf_until_ms;
+		int64_t until = listen || due < deaf_until_ms ? due : deaf_until_ms;
+		if (!wait_for_reason(w, until > now ? (int)(until - now) : 0, listen))
+			return NULL;
+		now = clock_mono_ms();
+		if (listen && w->event_fd >= 0 && drain_events(w)) {
+			event_ms = now;
+			next = 1;
+		} else if (now < due) {
+			continue;
+		} else if (next < LOOKS) {
+			next++;
+		}
+		look(w);
+		tick_ms = clock_mono_ms() + TICK_MS;
+		if (next < LOOKS)
+			deaf_until_ms = now + DEAF_MS;
+	}
+}
+
+/* Events of the store's folder, or -1 where they cannot be had or trusted. */
+static int
+watch_folder(const char *real_path, struct arena *a)
+{
+	int fd = above_stdio(inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
+	if (fd < 0)
+		return -1;
+	if (inotify_add_watch(fd, path_dir(a, real_path),
+		    IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR) >=
+		0)
+		return fd;
+	close(fd);
+	return -1;
+}
+
+static bool
+start_thread(struct store_watch *w, struct err *err)
+{
+	/* Signals are for the program's main loop. */
+	sigset_t all, before;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	int rc = pthread_create(&w->thread, NULL, watch_thread, w);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	w->thread_runs = rc == 0;
+	return rc == 0 || err_set(err, ERR_SYSTEM, "cannot start a thread: %s", strerror(rc));
+}
+
+static void
+first_look(struct store_watch *w)
+{
+	struct err err = ERR_INIT;
+	w->report.since_ms = clock_mono_ms();
+	char *real = realpath(w->path, NULL);
+	if (real && !store_path_is_network(real)) {
+		/* Events first: what happens while we open is then still told. */
+		w->base = arena_strdup(w->arena, path_base(real));
+		w->base_length = strlen(w->base);
+		w->event_fd = watch_folder(real, w->arena);
+	}
+	free(real);
+	if (!open_store(w, &err))
+		tell_error(w, &err);
+}
+
+struct store_watch *
+store_watch_open(const char *path, struct err *err)
+{
+	struct store_watch *w = xcalloc(1, sizeof *w);
+	w->arena = arena_new();
+	w->path = arena_strdup(w->arena, path);
+	w->base = "";
+	pthread_mutex_init(&w->lock, NULL);
+	atomic_init(&w->stop, false);
+	w->event_fd = -1;
+	w->out_fd = above_stdio(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+	w->stop_fd = above_stdio(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+	if (w->out_fd < 0 || w->stop_fd < 0) {
+		err_set(err, ERR_SYSTEM, "cannot watch '%s': %s", path, strerror(errno));
+		store_watch_close(w);
+		return NULL;
+	}
+	first_look(w);
+	if (!start_thread(w, err)) {
+		store_watch_close(w);
+		return NULL;
+	}
+	return w;
+}
+
+void
+store_watch_close(struct store_watch *w)
+{
+	if (w == NULL)
+		return;
+	if (w->thread_runs) {
+		atomic_store(&w->stop, true);
+		wake(w->stop_fd);
+		pthread_join(w->thread, NULL);
+	}
+	store_close(w->store);
+	const int fds[] = { w->out_fd, w->stop_fd, w->event_fd };
+	for (size_t i = 0; i < 3; i++)
+		if (fds[i] >= 0)
+			close(fds[i]);
+	pthread_mutex_destroy(&w->lock);
+	arena_free(w->arena);
+	free(w);
+}
+
+int
+store_watch_fd(const struct store_watch *w)
+{
+	return w->out_fd;
+}
+
+struct watch_report
+store_watch_read(struct store_watch *w)
+{
+	uint64_t count;
+	while (read(w->out_fd, &count, sizeof count) < 0 && errno == EINTR)
+		;
+	pthread_mutex_lock(&w->lock);
+	struct watch_report report = w->report;
+	bool replaced = w->replaced;
+	w->replaced = false;
+	pthread_mutex_unlock(&w->lock);
+	if (replaced) {
+		report.state = WATCH_REPLACED;
+		text_safe_to(
+			report.text, sizeof report.text, "the store was replaced by another file");
+		wake(w->out_fd); /* what has become of it follows */
+	}
+	return report;
+}
