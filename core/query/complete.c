@@ -231,6 +231,8 @@ complete_operator(struct completer *c)
 			add(c, operators[i].text);
 	/* The word before may be one to look for, and this the next. */
 	add_words(c, (const char *const[]){ "and", "or", NULL }, typed);
+	if (typed.len && !c->name.kind.len && !c->name.function.len)
+		add_columns(c, typed, false);
 }
 
 /* The first column, of those that the name may mean, that is known. */
@@ -330,14 +332,14 @@ pass_operator(struct completer *c)
 		c->expect = EXPECT_VALUE;
 		return true;
 	}
-	bool not = scan_keyword(&c->s, "not");
+	bool negated = scan_keyword(&c->s, "not");
 	scan_space(&c->s);
 	if (scan_keyword(&c->s, "in")) {
 		scan_space(&c->s);
 		c->expect = scan_char(&c->s, '(') ? EXPECT_LIST : EXPECT_OPERATOR;
-	} else if (!not &&scan_keyword(&c->s, "is")) {
+	} else if (!negated && scan_keyword(&c->s, "is")) {
 		c->expect = EXPECT_NULL;
-	} else if (!not &&(scan_keyword(&c->s, "like") || scan_keyword(&c->s, "ilike"))) {
+	} else if (!negated && (scan_keyword(&c->s, "like") || scan_keyword(&c->s, "ilike"))) {
 		c->expect = EXPECT_VALUE;
 	} else {
 		/* No operator: the name was a word, unless this is one half typed. */

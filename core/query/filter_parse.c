@@ -171,14 +171,14 @@ word_operator(struct scan *s, bool plain)
 	struct scan t = *s;
 	if (scan_keyword(&t, "is")) {
 		scan_space(&t);
-		bool not = scan_keyword(&t, "not");
+		bool negated = scan_keyword(&t, "not");
 		scan_space(&t);
 		if (!scan_keyword(&t, "null"))
 			return OP_NONE;
 		*s = t;
-		return not ? OP_NOT_NULL : OP_NULL;
+		return negated ? OP_NOT_NULL : OP_NULL;
 	}
-	bool not = scan_keyword(&t, "not");
+	bool negated = scan_keyword(&t, "not");
 	scan_space(&t);
 	if (scan_keyword(&t, "in")) {
 		struct scan list = t;
@@ -186,10 +186,10 @@ word_operator(struct scan *s, bool plain)
 		if (plain && scan_peek(&list, 0) != '(')
 			return OP_NONE;
 		*s = t;
-		return not ? OP_NOT_IN : OP_IN;
+		return negated ? OP_NOT_IN : OP_IN;
 	}
 	bool ilike = scan_keyword(&t, "ilike");
-	if (not || (!ilike && !scan_keyword(&t, "like")))
+	if (negated || (!ilike && !scan_keyword(&t, "like")))
 		return OP_NONE;
 	struct scan value = t;
 	scan_space(&value);
