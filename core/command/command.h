@@ -12,10 +12,10 @@
 #ifndef CORE_COMMAND_COMMAND_H
 #define CORE_COMMAND_COMMAND_H
 
-#include "core/base/err.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "core/base/err.h"
 
 struct args;
 struct job;
@@ -36,15 +36,22 @@ enum command_store {
 enum param_type {
 	PARAM_FLAG, /* --all; no value */
 	PARAM_TEXT,
-	PARAM_COUNT,      /* whole number >= 0 */
+	PARAM_COUNT, /* whole number >= 0 */
 	PARAM_INT,
 	PARAM_REAL,
-	PARAM_SPAN,       /* 15m, 2h, 3d */
+	PARAM_SPAN, /* 15m, 2h, 3d */
 	PARAM_TIME,
-	PARAM_CHOICE,     /* one of the words in choices */
-	PARAM_KEY_VALUE,  /* key=value */
-	PARAM_RUN, PARAM_EXPERIMENT, PARAM_METRIC, PARAM_PARAM, PARAM_TAG, PARAM_MODEL,
-	PARAM_FILTER, PARAM_ORDER, PARAM_COLUMNS,
+	PARAM_CHOICE,    /* one of the words in choices */
+	PARAM_KEY_VALUE, /* key=value */
+	PARAM_RUN,
+	PARAM_EXPERIMENT,
+	PARAM_METRIC,
+	PARAM_PARAM,
+	PARAM_TAG,
+	PARAM_MODEL,
+	PARAM_FILTER,
+	PARAM_ORDER,
+	PARAM_COLUMNS,
 	PARAM_FILE,
 };
 
@@ -53,19 +60,19 @@ struct param {
 	char letter;          /* 'm' for "-m", 0 for none */
 	enum param_type type; /* drives checking, completion and the picker an application offers */
 	bool required, repeats, positional;
-	const char *preset;   /* value when absent, NULL for none */
-	const char *choices;  /* "asc desc" for PARAM_CHOICE */
-	const char *value;    /* name of the value in help: "N", "FILE"; NULL = by type */
-	const char *help;     /* one line, no full stop */
+	const char *preset;  /* value when absent, NULL for none */
+	const char *choices; /* "asc desc" for PARAM_CHOICE */
+	const char *value;   /* name of the value in help: "N", "FILE"; NULL = by type */
+	const char *help;    /* one line, no full stop */
 };
 
 struct command_call {
-	struct job *job;      /* progress and cancel */
-	struct store *store;  /* NULL for COMMAND_NO_STORE */
+	struct job *job;        /* progress and cancel */
+	struct store *store;    /* NULL for COMMAND_NO_STORE */
 	const char *store_path; /* as resolved, NULL when none was given or found */
 	const struct args *args;
-	int64_t now_ms;       /* wall clock, one value for the whole call */
-	bool dry;             /* COMMAND_WRITES: fill the plan and change nothing */
+	int64_t now_ms; /* wall clock, one value for the whole call */
+	bool dry;       /* COMMAND_WRITES: fill the plan and change nothing */
 };
 
 struct command {
@@ -75,7 +82,8 @@ struct command {
 	const char *examples; /* lines "cairn run list …", or NULL */
 	enum command_effect effect;
 	enum command_store needs;
-	bool live;            /* its report is worth repeating when the store changes (watch) */
+	bool live;   /* its report is worth repeating when the store changes; a verdict ends that */
+	bool hidden; /* for programs (completion): not listed, not abbreviated, not suggested */
 	const struct param *params; /* ends with a nameless entry */
 
 	/*
@@ -95,5 +103,21 @@ extern const size_t command_count;
  * ERR_USAGE lists candidates or the nearest spelling.
  */
 const struct command *command_find(const char *name, struct err *err);
+
+/*
+ * The command that the first of the words spell ("run", "list", "--limit", …),
+ * each part whole or by a unique abbreviation; *used gets how many words its
+ * name takes. NULL with ERR_USAGE as above, and the verbs there are when the
+ * words stop too early. err may be NULL.
+ */
+const struct command *command_match(
+	const char *const *words, size_t n, size_t *used, struct err *err);
+
+/* True when word is the first part of a listed command's name: a noun, or a verb without one. */
+bool command_noun(const char *word);
+
+#define COMMAND_NAME_MAX 64
+/* "run list" from "run.list"; returns out. */
+const char *command_spelling(char out[COMMAND_NAME_MAX], const struct command *c);
 
 #endif

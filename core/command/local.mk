@@ -1,2 +1,53 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-libcore_a_SOURCES += %D%/args.h %D%/command.h %D%/session.c %D%/session.h %D%/source.h
+# What commands stand on, then one file for each command, as in commands.def.
+libcore_a_SOURCES += \
+  %D%/args.c %D%/args.h %D%/args_line.c \
+  %D%/command.c %D%/command.h %D%/command_table.h %D%/commands.def \
+  %D%/complete_words.c %D%/complete_words.h \
+  %D%/experiment_parts.c %D%/experiment_parts.h \
+  %D%/global_params.c %D%/global_params.h \
+  %D%/headless.c %D%/headless.h \
+  %D%/help_text.c %D%/help_text.h %D%/help_topics.c %D%/man_page.c \
+  %D%/nearest.c %D%/nearest.h \
+  %D%/parts.c %D%/parts.h \
+  %D%/run_columns.c %D%/run_columns.h \
+  %D%/run_lifecycle.c %D%/run_lifecycle.h \
+  %D%/run_page.c %D%/run_page.h \
+  %D%/series_table.c %D%/series_table.h \
+  %D%/session.c %D%/session.h \
+  %D%/source.c %D%/source.h %D%/sources.def \
+  %D%/store_page.c %D%/store_page.h
+
+libcore_a_SOURCES += \
+  %D%/complete.c \
+  %D%/completion.c \
+  %D%/demo.c \
+  %D%/doctor.c \
+  %D%/experiment_create.c \
+  %D%/experiment_delete.c \
+  %D%/experiment_list.c \
+  %D%/experiment_rename.c \
+  %D%/experiment_restore.c \
+  %D%/experiment_show.c \
+  %D%/help.c \
+  %D%/metric_list.c \
+  %D%/metric_series.c \
+  %D%/report_run.c \
+  %D%/report_store.c \
+  %D%/run_best.c \
+  %D%/run_delete.c \
+  %D%/run_export.c \
+  %D%/run_list.c \
+  %D%/run_log_finish.c \
+  %D%/run_log_metric.c \
+  %D%/run_log_param.c \
+  %D%/run_log_start.c \
+  %D%/run_log_tag.c \
+  %D%/run_note.c \
+  %D%/run_restore.c \
+  %D%/run_show.c \
+  %D%/run_tag.c \
+  %D%/run_watch.c \
+  %D%/store_check.c \
+  %D%/store_info.c \
+  %D%/store_init.c

@@ -1,1 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+COMMAND_TESTS = %D%/test_args
+check_PROGRAMS += $(COMMAND_TESTS)
+TESTS += $(COMMAND_TESTS)
+%C%_test_args_SOURCES = %D%/test_args.c tests/support/check.h
+%C%_test_args_LDADD = $(UNIT_LIBS)
