@@ -1,4 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 bin_PROGRAMS += cairn
-cairn_SOURCES = %D%/main.c
+cairn_SOURCES = \
+  %D%/consent.c %D%/consent.h \
+  %D%/help.c %D%/help.h \
+  %D%/invocation.c %D%/invocation.h \
+  %D%/live.c %D%/live.h \
+  %D%/main.c \
+  %D%/present.c %D%/present.h \
+  %D%/progress.c %D%/progress.h \
+  %D%/stop.c %D%/stop.h \
+  %D%/verb.c %D%/verb.h
 cairn_LDADD = $(CORE_LIBS)
