@@ -8,9 +8,9 @@
 #ifndef CORE_COMMAND_SOURCE_H
 #define CORE_COMMAND_SOURCE_H
 
+#include <stddef.h>
 #include "core/base/err.h"
 #include "core/store/runs.h"
-#include <stddef.h>
 
 struct job;
 struct rowset;
@@ -18,20 +18,21 @@ struct store;
 
 /* Everything a source may be asked with; texts are borrowed until the call returns. */
 struct source_query {
-	const char *run;          /* run id */
-	const char *experiment;   /* experiment id as text */
-	const char *key;          /* metric, param or tag key; folder of artifacts */
-	size_t limit;             /* rows, points or bytes; 0 = the source's own */
-	struct runs_query runs;   /* for "runs" and "runs.snapshot" */
+	const char *run;               /* run id */
+	const char *experiment;        /* experiment id as text */
+	const char *key;               /* metric, param or tag key; folder of artifacts */
+	size_t limit;                  /* rows, points or bytes; 0 = the source's own */
+	struct runs_query runs;        /* for "runs" and "runs.snapshot" */
 	const struct rowset *previous; /* for refreshing, see runs_snapshot */
 	struct runs_marker marker;
 	int64_t now_ms;
+	size_t matched; /* answer of "runs": how many match before offset and limit */
 };
 
 struct source {
 	const char *name; /* "runs", "run.metrics", "experiments" */
-	bool (*load)(struct store *s, struct job *job, struct source_query *q, const struct rowset **out,
-		struct err *err);
+	bool (*load)(struct store *s, struct job *job, struct source_query *q,
+		const struct rowset **out, struct err *err);
 };
 
 /* NULL when there is none of that name. */
