@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* run list: which runs there are, with the columns that tell them apart. */
+#include "core/base/arena.h"
+#include "core/base/number.h"
+#include "core/base/str.h"
+#include "core/command/args.h"
+#include "core/command/command_table.h"
+#include "core/command/parts.h"
+#include "core/command/run_columns.h"
+#include "core/report/report.h"
+
+#include <string.h>
+
+struct list {
+	const struct command_call *call;
+	struct arena *a;
+	struct runs_query query;
+	const char *const *known; /* all columns of the store; NULL until needed */
+	const char *const *shown; /* names, in order */
+};
+
+static bool
+find_known(struct list *l, struct err *err)
+{
+	return l->known || run_columns_known(l->call->store, l->a, &l->known, err);
+}
+
+static bool
+read_order(struct list *l, struct err *err)
+{
+	const char *text = args_text(l->call->args, "order");
+	struct sort_key *keys;
+	size_t n;
+	if (!text)
+		return true;
+	if (!order_parse(l->a, text, &keys, &n, err) || !find_known(l, err))
+		return false;
+	order_resolve(l->a, keys, n, l->known);
+	l->query.order = keys;
+	l->query.n_order = n;
+	return true;
+}
+
+/* The fixed columns, then the chosen ones. */
+static const char *const *
+with_attributes(struct list *l, const char *const *chosen)
+{
+	static const char *const fixed[] = { "run_name", "run_id", "status", "start_time",
+		"duration" };
+	size_t n = 0, at = 0, n_fixed = sizeof(fixed) / sizeof(fixed[0]);
+	while (chosen[n])
+		n++;
+	const char **names = ARENA_ARRAY(l->a, const char *, n + n_fixed + 2);
+	for (size_t i = 0; i < n_fixed; i++)
+		names[at++] = fixed[i];
+	if (l->query.n_experiments != 1)
+		names[at++] = "experiment";
+	for (size_t i = 0; i < n; i++)
+		names[at++] = chosen[i];
+	return names;
+}
+
+static bool
+choose_columns(struct list *l, struct err *err)
+{
+	static const struct {
+		const char *word;
+		enum run_columns_kind kind;
+	} views[] = {
+		{ "best", RUN_COLUMNS_BEST },
+		{ "metrics", RUN_COLUMNS_METRICS },
+		{ "params", RUN_COLUMNS_PARAMS },
+		{ "tags", RUN_COLUMNS_TAGS },
+		{ "all", RUN_COLUMNS_ALL },
+	};
+	const char *text = args_text(l->call->args, "columns");
+	const char *view = args_text(l->call->args, "view");
+	const char *const *chosen;
+	if (text)
+		return find_known(l, err) &&
+		       run_columns_parse(l->a, text, l->known, &l->shown, err);
+	if (strcmp(view, "ids") == 0) {
+		const char **names = ARENA_ARRAY(l->a, const char *, 2);
+		names[0] = "run_id";
+		l->shown = names;
+		return true;
+	}
+	for (size_t i = 0; i < sizeof(views) / sizeof(views[0]); i++) {
+		if (strcmp(view, views[i].word) != 0)
+			continue;
+		if (!run_columns_choose(l->call->store, l->call->job, l->a, &l->query,
+			    views[i].kind, &chosen, err))
+			return false;
+		l->shown = with_attributes(l, chosen);
+	}
+	return true;
+}
+
+/* "312 of 1,248 runs · sorted by metrics.auc, highest first". */
+static void
+conclude(const struct list *l, struct report *out, size_t shown, size_t matched, size_t total)
+{
+	char count[64], number[NUMBER_MAX];
+	struct strbuf b;
+	strbuf_init(&b, 4096);
+	if (matched < total)
+		strbuf_printf(&b, "%s of ", number_count(number, (int64_t)matched));
+	strbuf_add(&b, parts_count(count, total, "run", "runs"));
+	if (shown < matched)
+		strbuf_printf(&b, " · %s shown", number_count(number, (int64_t)shown));
+	strbuf_add(&b, " · sorted by ");
+	for (size_t i = 0; i < l->query.n_order; i++)
+		strbuf_printf(&b, "%s%s %s", i ? ", " : "", l->query.order[i].column,
+			l->query.order[i].descending ? "▼" : "▲");
+	if (l->query.n_order == 0)
+		strbuf_add(&b, "start, newest first");
+	report_conclude(out, VERDICT_NONE, "%s", b.at);
+	strbuf_free(&b);
+	if (shown < matched)
+		report_warning(out, "only the first %s of %s; --limit 0 gives all of them",
+			parts_count(count, shown, "run", "runs"),
+			number_count(number, (int64_t)matched));
+}
+
+/* How many runs there are without the filter. */
+static bool
+count_all(struct list *l, size_t matched, size_t *total, struct err *err)
+{
+	struct runs_query q = l->query;
+	const struct rowset *rs;
+	static const char *const none[] = { NULL };
+	*total = matched;
+	if (!q.filter)
+		return true;
+	q.filter = NULL;
+	q.order = NULL;
+	q.n_order = 0;
+	q.limit = 1;
+	q.columns = none;
+	if (!runs_select(l->call->store, l->call->job, &q, &rs, total, err))
+		return false;
+	rowset_free(rs);
+	return true;
+}
+
+static bool
+fill(struct list *l, struct report *out, struct err *err)
+{
+	const struct rowset *rs;
+	size_t matched, total;
+	bool ids = !args_text(l->call->args, "columns") &&
+		   strcmp(args_text(l->call->args, "view"), "ids") == 0;
+	l->query.limit = (size_t)args_int(l->call->args, "limit", 0);
+	if (!read_order(l, err) || !choose_columns(l, err))
+		return false;
+	l->query.columns = run_columns_wanted(l->a, l->shown);
+	if (!runs_select(l->call->store, l->call->job, &l->query, &rs, &matched, err))
+		return false;
+	if (!count_all(l, matched, &total, err)) {
+		rowset_free(rs);
+		return false;
+	}
+	size_t shown = rs->rows;
+	struct column *columns = run_columns(l->a, l->shown);
+	if (ids)
+		columns[0].format = FORMAT_AUTO;
+	report_table(out, "runs", rs, columns,
+		l->query.filter ? "no run matches the filter"
+				: "no runs yet; log one from a script with: cairn run log start");
+	if (rs->note)
+		report_warning(out, "%s", rs->note);
+	conclude(l, out, shown, matched, total);
+	return true;
+}
+
+static bool
+run(const struct command_call *call, struct report *out, struct err *err)
+{
+	struct list l = { .call = call, .a = arena_new() };
+	bool ok = parts_query(call, l.a,
+			  (struct parts_choice){
+				  .experiment = true, .filter = true, .lifecycle = true },
+			  &l.query, err) &&
+		  fill(&l, out, err);
+	arena_free(l.a);
+	return ok;
+}
+
+static const struct param params[] = {
+	{ .name = "filter", .letter = 'F', .type = PARAM_FILTER, .help = "only runs that match" },
+	{ .name = "order",
+		.letter = 's',
+		.type = PARAM_ORDER,
+		.help = "sort, as \"metrics.auc DESC\" or \"-auc,lr\"; newest first without it" },
+	{ .name = "columns",
+		.letter = 'c',
+		.type = PARAM_COLUMNS,
+		.help = "columns, separated by commas; see: cairn help columns" },
+	{ .name = "limit",
+		.letter = 'l',
+		.type = PARAM_COUNT,
+		.preset = "100",
+		.help = "most runs to list; 0 for all" },
+	{ .name = "experiment",
+		.letter = 'e',
+		.type = PARAM_EXPERIMENT,
+		.repeats = true,
+		.help = "only runs of this experiment, by name or id" },
+	{ .name = "lifecycle",
+		.type = PARAM_CHOICE,
+		.choices = "active deleted all",
+		.preset = "active",
+		.help = "which runs by their state of deletion" },
+	{ .name = "view",
+		.type = PARAM_CHOICE,
+		.choices = "best metrics params tags all ids",
+		.preset = "best",
+		.help = "which columns, when --columns does not say" },
+	{ 0 },
+};
+
+const struct command command_run_list = {
+	.name = "run.list",
+	.summary = "list runs",
+	.details = "Without --columns it shows the metrics that most runs have and the params in "
+		   "which they "
+		   "differ. --view ids gives bare run ids, one on a line, for other programs.",
+	.examples = "cairn run list\n"
+		    "cairn run list --filter 'val_auc > 0.9 and status:finished' --order -val_auc\n"
+		    "cairn run list -e churn --columns run_name,val_auc,lr,'max(val_auc)' --format "
+		    "csv\n"
+		    "cairn run list --view ids --filter 'age>90d'",
+	.effect = COMMAND_READS,
+	.needs = COMMAND_NEEDS_STORE,
+	.params = params,
+	.run = run,
+};
