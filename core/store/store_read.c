@@ -85,6 +85,14 @@ scan_next(struct scan *scan, struct err *err)
 	return !scan->ended && find_end(scan, first, err);
 }
 
+bool
+table_end(struct store *s, const char *table, int64_t *rowid, struct err *err)
+{
+	char sql[160];
+	snprintf(sql, sizeof(sql), "SELECT max(rowid) FROM %s", table);
+	return stmt_int_of(stmt_use(s, sql), 0, rowid, err);
+}
+
 /* ---- values ---- */
 
 double

@@ -44,7 +44,7 @@ void rowset_build_series(struct rowset_build *b, size_t col, size_t row, const d
 void rowset_build_odd(struct rowset_build *b, size_t col, size_t row);
 void rowset_build_note(struct rowset_build *b, const char *fmt, ...) PRINTF(2, 3);
 
-/* Begins an empty builder with every column and row of rs (but not its note), to change some of them. */
+/* Fills a builder without rows with every column and row of rs (but not its note), to change some of them. */
 void rowset_build_copy(struct rowset_build *b, const struct rowset *rs);
 /*
  * The finished rowset has these rows, in this order; rows left out are dropped.

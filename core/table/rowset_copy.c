@@ -78,5 +78,5 @@ rowset_build_copy(struct rowset_build *b, const struct rowset *rs)
 	rowset_build_reserve(b, rs->rows);
 	b->rows = rs->rows;
 	for (size_t i = 0; i < rs->cols; i++)
-		copy_column(b, i, &rs->col[i], rs->rows);
+		copy_column(b, rowset_build_find(b, rs->col[i].name), &rs->col[i], rs->rows);
 }

@@ -1,1 +1,47 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Fuzz targets: one for each parser of what others wrote.
+#
+# To add one, write fuzz_NAME.c with LLVMFuzzerTestOneInput and the checks that
+# must hold for any input (see fuzz.h), put some good and bad inputs into
+# corpus/NAME/, and add two lines below:
+#
+#   FUZZ_TARGETS += %D%/fuzz_NAME
+#   %C%_fuzz_NAME_SOURCES = %D%/fuzz_NAME.c
+#
+# Ordinary builds link them to a driver that make check runs: every file of the
+# corpus, then FUZZ_RUNS (3000) seeded mutations of them; FUZZ_VERBOSE=1 names each
+# input before it runs. To search in earnest, configure with clang and
+# --enable-fuzz --enable-sanitizers=address,undefined, then, for example,
+#
+#   make tests/fuzz/fuzz_json && mkdir -p found &&
+#   tests/fuzz/fuzz_json -max_total_time=60 found ../tests/fuzz/corpus/json
+#
+# What it finds goes into the corpus under a name that says what it was.
+if WITH_FUZZ
+FUZZ_DRIVER =
+else
+FUZZ_DRIVER = tests/fuzz/libreplay.a
+endif
+FUZZ_LIBS = $(FUZZ_DRIVER) $(FUZZ_ENGINE) $(CORE_LIBS)
+LDADD = $(FUZZ_LIBS)
+EXTRA_DIST += %D%/corpus
+
+FUZZ_TARGETS = %D%/fuzz_ini
+%C%_fuzz_ini_SOURCES = %D%/fuzz_ini.c
+FUZZ_TARGETS += %D%/fuzz_json
+%C%_fuzz_json_SOURCES = %D%/fuzz_json.c
+FUZZ_TARGETS += %D%/fuzz_number
+%C%_fuzz_number_SOURCES = %D%/fuzz_number.c
+FUZZ_TARGETS += %D%/fuzz_path
+%C%_fuzz_path_SOURCES = %D%/fuzz_path.c
+FUZZ_TARGETS += %D%/fuzz_split
+%C%_fuzz_split_SOURCES = %D%/fuzz_split.c
+FUZZ_TARGETS += %D%/fuzz_text
+%C%_fuzz_text_SOURCES = %D%/fuzz_text.c
+
+check_PROGRAMS += $(FUZZ_TARGETS)
+if !WITH_FUZZ
+check_LIBRARIES += tests/fuzz/libreplay.a
+tests_fuzz_libreplay_a_SOURCES = %D%/replay.c %D%/fuzz.h
+TESTS += $(FUZZ_TARGETS)
+endif

@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/*
+ * The whole table of runs in memory, and keeping it fresh.
+ *
+ * A refresh looks at what an appending client leaves at the ends of the
+ * tables: runs that are new, runs that got points, params or tags, and runs that were
+ * RUNNING. What changes elsewhere (a tag set anew, a run deleted or restored) is seen
+ * by the complete read that comes in every FULL_EVERY_MS at the latest.
+ */
+#include "core/store/runs.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "core/base/arena.h"
+#include "core/base/clock.h"
+#include "core/base/map.h"
+#include "core/store/runs_load.h"
+
+#define FULL_EVERY_MS 60000
+/* More new points than this, and reading all latest values anew is quicker. */
+#define TAIL_MAX 200000
+/* Memory for the columns of metrics and params, and their largest number. */
+#define COLUMN_BYTES ((size_t)128 << 20)
+#define COLUMNS_MAX  1000
+
+/* ---- which metric and param columns ---- */
+
+struct usage {
+	enum key_table table;
+	const char *key;
+	int64_t runs;
+};
+
+struct chosen {
+	bool all;          /* every key, and new ones while there is room */
+	size_t room, keys; /* keys: how many the store has */
+	struct usage *at;  /* [len] when not all */
+	size_t len;
+};
+
+static int
+compare_usage(const void *a, const void *b)
+{
+	const struct usage *p = a, *q = b;
+	if (p->runs != q->runs)
+		return p->runs > q->runs ? -1 : 1;
+	return p->table != q->table ? (p->table > q->table) - (p->table < q->table)
+				    : strcmp(p->key, q->key);
+}
+
+static bool
+count_usage(struct runs_load *l, struct chosen *c, size_t room, struct err *err)
+{
+	VEC(struct usage) all = { 0 };
+	for (int t = KEYS_METRICS; t <= KEYS_PARAMS; t++) {
+		const struct rowset *keys;
+		if (!key_counts(l->s, (enum key_table)t, &keys, err)) {
+			VEC_FREE(&all);
+			return false;
+		}
+		for (size_t i = 0; i < keys->rows; i++)
+			VEC_PUSH(&all, (struct usage){ (enum key_table)t,
+					       arena_strdup(l->a, keys->col[0].at.s[i]),
+					       keys->col[1].at.i[i] });
+		rowset_free(keys);
+	}
+	if (all.len)
+		qsort(all.at, all.len, sizeof(*all.at), compare_usage);
+	c->len = all.len < room ? all.len : room;
+	c->at = ARENA_ARRAY(l->a, struct usage, c->len);
+	if (c->len)
+		memcpy(c->at, all.at, c->len * sizeof(*c->at));
+	VEC_FREE(&all);
+	return true;
+}
+
+static bool
+choose_columns(struct runs_load *l, struct chosen *c, struct err *err)
+{
+	const struct rowset *metrics = NULL, *params = NULL;
+	size_t rows = l->rows.len ? l->rows.len : 1, room = COLUMN_BYTES / (9 * rows);
+	room = room > COLUMNS_MAX ? COLUMNS_MAX : room;
+	*c = (struct chosen){ 0 };
+	bool ok = key_names(l->s, KEYS_METRICS, &metrics, err) &&
+		  key_names(l->s, KEYS_PARAMS, &params, err);
+	if (ok) {
+		c->keys = metrics->rows + params->rows;
+		c->all = c->keys <= room;
+		c->room = c->all ? room - c->keys : 0;
+		ok = c->all || count_usage(l, c, room, err);
+	}
+	rowset_free(metrics);
+	rowset_free(params);
+	return ok;
+}
+
+/* ---- a complete read ---- */
+
+static bool
+load_table(struct runs_load *l, enum key_table table, const struct chosen *c, struct err *err)
+{
+	struct key_load k;
+	key_load_init(&k, l, table);
+	for (const char *const *name = l->q->columns; name && *name; name++) {
+		struct column_ref ref = column_ref_of(*name);
+		if (table == KEYS_METRICS && (ref.kind == COLUMN_METRIC || ref.kind == COLUMN_STEP))
+			key_load_want(&k, ref.key, true, ref.kind == COLUMN_STEP);
+		else if (table == KEYS_PARAMS && ref.kind == COLUMN_PARAM)
+			key_load_want(&k, ref.key, true, false);
+	}
+	for (size_t i = 0; i < c->len; i++)
+		if (c->at[i].table == table)
+			key_load_want(&k, str_of(c->at[i].key), true, false);
+	k.open = c->all;
+	k.room = c->keys + c->room;
+	bool ok = key_load_scan(&k, false, 0, NULL, err);
+	key_load_free(&k);
+	return ok;
+}
+
+/* What is asked for by name and is not a metric or a param. */
+static bool
+load_asked(struct runs_load *l, struct err *err)
+{
+	VEC(const char *) names = { 0 };
+	for (const char *const *name = l->q->columns; name && *name; name++) {
+		enum column_kind kind = column_ref_of(*name).kind;
+		if (kind != COLUMN_METRIC && kind != COLUMN_STEP && kind != COLUMN_PARAM)
+			VEC_PUSH(&names, *name);
+	}
+	bool ok = load_columns(l, names.at, names.len, err) &&
+		  load_datasets(l, names.at, names.len, err);
+	VEC_FREE(&names);
+	return ok;
+}
+
+/* The ends of the tables before anything is read: what comes later is read again. */
+static bool
+read_ends(struct store *s, struct runs_marker *m, struct err *err)
+{
+	return table_end(s, "runs", &m->runs_rowid, err) &&
+	       table_end(s, "metrics", &m->metrics_rowid, err) &&
+	       table_end(s, "params", &m->params_rowid, err) &&
+	       table_end(s, "tags", &m->tags_rowid, err);
+}
+
+static void
+note_snapshot(struct runs_load *l, const struct chosen *c)
+{
+	if (!c->all)
+		rowset_build_note(l->b,
+			"%zu of %zu metrics and params, those of the most runs; name others as "
+			"columns "
+			"to see them",
+			c->len, c->keys);
+	else if (l->broken)
+		rowset_build_note(l->b, "%zu runs without a usable id are left out", l->broken);
+}
+
+static bool
+finish_snapshot(
+	struct runs_load *l, const uint8_t *gone, const struct rowset **out, struct err *err)
+{
+	size_t n = l->rows.len, kept = 0;
+	uint32_t *rows = xcalloc(n ? n : 1, sizeof(*rows));
+	load_default_order(l, rows);
+	for (size_t i = 0; i < n; i++)
+		if (!gone || !gone[rows[i]])
+			rows[kept++] = rows[i];
+	rowset_build_order(l->b, rows, kept);
+	free(rows);
+	bool ok = rowset_build_finish(l->b, out, err);
+	l->b = NULL;
+	return ok;
+}
+
+static bool
+read_whole(struct store *s, struct job *job, const struct runs_query *q, struct runs_marker *marker,
+	const struct rowset **out, struct err *err)
+{
+	struct runs_load l;
+	struct chosen c;
+	struct runs_marker ends = { .full_ms = clock_mono_ms() };
+	bool ok = read_ends(s, &ends, err) && load_begin(&l, s, job, q, ATTRIBUTES_ALL, err);
+	if (!ok)
+		return false;
+	ok = load_all(&l, err) && load_rest_of_attributes(&l, err) && choose_columns(&l, &c, err) &&
+	     load_table(&l, KEYS_METRICS, &c, err) && load_table(&l, KEYS_PARAMS, &c, err) &&
+	     load_asked(&l, err);
+	if (ok) {
+		note_snapshot(&l, &c);
+		ok = finish_snapshot(&l, NULL, out, err);
+	}
+	load_end(&l);
+	if (ok)
+		*marker = ends;
+	return ok;
+}
+
+/* ---- a refresh ---- */
+
+struct refresh {
+	struct runs_load l;
+	const struct rowset *previous;
+	struct runs_marker *marker, ends;
+	struct map *changed; /* run ids to read again; value: &new_points for their metrics too */
+	uint8_t *gone;       /* [rows] by row: no longer part of the query */
+	bool any;            /* something is new */
+};
+
+/* Rows behind after are of runs that changed. */
+static bool
+collect_tail(struct refresh *r, const char *sql, const char *table, int64_t after, struct err *err)
+{
+	struct scan scan = {
+		.store = r->l.s, .job = r->l.job, .table = table, .tail = true, .upto = after
+	};
+	while (scan_next(&scan, err)) {
+		struct stmt *q = stmt_use(r->l.s, sql);
+		stmt_bind_int(q, 1, scan.after);
+		stmt_bind_int(q, 2, scan.upto);
+		while (stmt_next(q)) {
+			const char *id;
+			size_t len;
+			if (stmt_text(q, 0, &id, &len) == GOT_VALUE)
+				(void)map_intern(r->changed, id, len);
+		}
+		if (!stmt_done(q, err))
+			return false;
+	}
+	return scan.ended;
+}
+
+#define TAIL_OF(table) "SELECT run_uuid FROM " table " NOT INDEXED WHERE rowid > ?1 AND rowid <= ?2"
+
+static bool
+collect_tails(struct refresh *r, struct err *err)
+{
+	const struct runs_marker *m = r->marker;
+	return collect_tail(r, TAIL_OF("metrics"), "metrics", m->metrics_rowid, err) &&
+	       collect_tail(r, TAIL_OF("params"), "params", m->params_rowid, err) &&
+	       collect_tail(r, TAIL_OF("tags"), "tags", m->tags_rowid, err) &&
+	       collect_tail(r, TAIL_OF("runs"), "runs", m->runs_rowid, err);
+}
+
+/* Runs that may end, or go silent, without leaving a row. */
+static void
+collect_running(struct refresh *r)
+{
+	const struct rowset *rs = r->previous;
+	const struct cells *status = &rs->col[rowset_find(rs, "status")];
+	const struct cells *id = &rs->col[rowset_find(rs, "run_id")];
+	for (size_t i = 0; i < rs->rows; i++)
+		if (strcmp(status->at.s[i], "RUNNING") == 0 ||
+			strcmp(status->at.s[i], "SCHEDULED") == 0)
+			(void)map_intern(r->changed, id->at.s[i], strlen(id->at.s[i]));
+}
+
+/* The previous rows, as if they had just been loaded. */
+static void
+take_previous(struct refresh *r)
+{
+	const struct rowset *rs = r->previous;
+	const struct cells *id = &rs->col[rowset_find(rs, "run_id")];
+	const struct cells *start = &rs->col[rowset_find(rs, "start_time")];
+	rowset_build_copy(r->l.b, rs);
+	for (size_t i = 0; i < rs->rows; i++) {
+		(void)map_intern(r->l.runs, id->at.s[i], strlen(id->at.s[i]));
+		VEC_PUSH(&r->l.rows, (struct run_row){ .start = start->at.i[i],
+					     .started = !cells_null(start, i) });
+	}
+}
+
+/* Attributes of the changed runs; known ones that the query no longer lets through are gone. */
+static bool
+read_changed_runs(struct refresh *r, struct err *err)
+{
+	size_t known = r->l.rows.len;
+	r->l.update = true;
+	for (size_t i = 0; i < map_len(r->changed); i++) {
+		size_t row =
+			map_find(r->l.runs, map_key(r->changed, i), map_key_len(r->changed, i));
+		size_t before = r->l.updated;
+		if (!load_run(&r->l, map_key(r->changed, i), err))
+			return false;
+		if (row != MAP_NONE && row < known && r->l.updated == before)
+			r->gone[row] = 1;
+		if (i % 1000 == 999 && !store_read_pause(r->l.s, err))
+			return false;
+	}
+	return load_rest_of_attributes(&r->l, err);
+}
+
+/* The columns that are there already. */
+static void
+take_columns(struct refresh *r, struct key_load *k, enum column_kind kind)
+{
+	for (size_t i = 0; i < r->previous->cols; i++) {
+		struct column_ref ref = column_ref_of(r->previous->col[i].name);
+		bool step = kind == COLUMN_METRIC && ref.kind == COLUMN_STEP;
+		if (ref.kind == kind || step)
+			key_load_want(k, ref.key, !step, step);
+	}
+	if (kind == COLUMN_TAG)
+		key_load_into(k, "mlflow.parentRunId", r->l.col[ATTRIBUTE_PARENT_RUN_ID]);
+}
+
+static bool
+read_changed_table(struct refresh *r, enum key_table table, enum column_kind kind, struct err *err)
+{
+	struct key_load k;
+	bool ok = true;
+	key_load_init(&k, &r->l, table);
+	take_columns(r, &k, kind);
+	k.open = table != KEYS_TAGS && !r->previous->note;
+	k.room = 20;
+	for (size_t i = 0; ok && i < map_len(r->changed); i++) {
+		const char *id = map_key(r->changed, i);
+		if (map_find(r->l.runs, id, map_key_len(r->changed, i)) != MAP_NONE)
+			ok = key_load_of_run(&k, id, err);
+		if (ok && i % 1000 == 999)
+			ok = store_read_pause(r->l.s, err);
+	}
+	key_load_free(&k);
+	return ok;
+}
+
+static bool
+has_aggregates(const struct runs_query *q)
+{
+	for (const char *const *name = q->columns; name && *name; name++)
+		if (strncmp(*name, "min(", 4) == 0 || strncmp(*name, "max(", 4) == 0 ||
+			strncmp(*name, "best(", 5) == 0 || strncmp(*name, "first(", 6) == 0)
+			return true;
+	return false;
+}
+
+static bool
+rebuild(struct refresh *r, const struct rowset **out, struct err *err)
+{
+	take_previous(r);
+	r->gone = xcalloc(r->l.rows.len + map_len(r->changed) + 1, 1);
+	bool ok = read_changed_runs(r, err) &&
+		  read_changed_table(r, KEYS_METRICS, COLUMN_METRIC, err) &&
+		  read_changed_table(r, KEYS_PARAMS, COLUMN_PARAM, err) &&
+		  read_changed_table(r, KEYS_TAGS, COLUMN_TAG, err);
+	if (ok && r->previous->note)
+		rowset_build_note(r->l.b, "%s", r->previous->note);
+	if (ok)
+		ok = finish_snapshot(&r->l, r->gone, out, err);
+	free(r->gone);
+	return ok;
+}
+
+static bool
+read_changes(struct store *s, struct job *job, const struct runs_query *q,
+	const struct rowset *previous, struct runs_marker *marker, const struct runs_marker *ends,
+	const struct rowset **out, struct err *err)
+{
+	struct refresh r = { .previous = previous, .marker = marker };
+	bool ok = load_begin(&r.l, s, job, q, ATTRIBUTES_ALL, err);
+	if (ok) {
+		r.changed = map_new(r.l.a);
+		collect_running(&r);
+		ok = collect_tails(&r, err);
+	}
+	if (ok && map_len(r.changed) == 0)
+		*out = rowset_ref(previous);
+	else if (ok)
+		ok = rebuild(&r, out, err);
+	load_end(&r.l);
+	if (ok) {
+		int64_t full_ms = marker->full_ms;
+		*marker = *ends;
+		marker->full_ms = full_ms;
+	}
+	return ok;
+}
+
+/* Whether the ends of the tables tell what changed: rows were only added, and not too many. */
+static bool
+can_follow(const struct runs_marker *from, const struct runs_marker *to)
+{
+	return to->runs_rowid >= from->runs_rowid && to->metrics_rowid >= from->metrics_rowid &&
+	       to->params_rowid >= from->params_rowid && to->tags_rowid >= from->tags_rowid &&
+	       to->metrics_rowid - from->metrics_rowid <= TAIL_MAX &&
+	       to->params_rowid - from->params_rowid <= TAIL_MAX &&
+	       to->runs_rowid - from->runs_rowid <= TAIL_MAX / 20;
+}
+
+bool
+runs_snapshot(struct store *s, struct job *job, const struct runs_query *q,
+	const struct rowset *previous, struct runs_marker *marker, const struct rowset **out,
+	struct err *err)
+{
+	struct runs_marker ends = { 0 };
+	if (!store_read_begin(s, err))
+		return false;
+	bool follow = previous && marker->full_ms && !has_aggregates(q) &&
+		      clock_mono_ms() - marker->full_ms < FULL_EVERY_MS;
+	bool ok = !follow || read_ends(s, &ends, err);
+	if (ok)
+		ok = follow && can_follow(marker, &ends)
+			     ? read_changes(s, job, q, previous, marker, &ends, out, err)
+			     : read_whole(s, job, q, marker, out, err);
+	store_read_end(s);
+	return ok;
+}
