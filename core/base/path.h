@@ -54,6 +54,9 @@ void path_output_abort(struct path_output *o);
 int path_open_beneath(
 	const char *root, const char *name, long long *size, struct err *err) MUST_CHECK;
 
+/* The same for a folder, to be read by fdopendir. */
+int path_open_folder_beneath(const char *root, const char *name, struct err *err) MUST_CHECK;
+
 /* The file's whole text, NUL-ended, at most max bytes (ERR_MEMORY above); *len may be NULL. */
 bool path_read(struct arena *a, const char *path, size_t max, char **text, size_t *len,
 	struct err *err) MUST_CHECK;

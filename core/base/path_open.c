@@ -174,6 +174,17 @@ open_regular(int root, const char *name, long long *size, struct err *err)
 	return fd;
 }
 
+/* Descriptor of root for walks below it, or -1. */
+static int
+open_root(const char *root, struct err *err)
+{
+	int dir = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
+		err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_SYSTEM,
+			"cannot open the folder '%s': %s", root, strerror(errno));
+	return dir;
+}
+
 int
 path_open_beneath(const char *root, const char *name, long long *size, struct err *err)
 {
@@ -181,13 +192,25 @@ path_open_beneath(const char *root, const char *name, long long *size, struct er
 		err_set(err, ERR_USAGE, "'%s' is not a name inside a folder", name);
 		return -1;
 	}
-	int dir = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (dir < 0) {
-		err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_SYSTEM,
-			"cannot open the folder '%s': %s", root, strerror(errno));
+	int dir = open_root(root, err);
+	if (dir < 0)
 		return -1;
-	}
 	int fd = open_regular(dir, name, size, err);
 	close(dir);
 	return fd;
+}
+
+int
+path_open_folder_beneath(const char *root, const char *name, struct err *err)
+{
+	if (!stays_below(name)) {
+		err_set(err, ERR_USAGE, "'%s' is not a name inside a folder", name);
+		return -1;
+	}
+	int dir = open_root(root, err);
+	if (dir < 0)
+		return -1;
+	int fd = open_below(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC), why = errno;
+	close(dir);
+	return fd < 0 ? refuse(err, name, why) : fd;
 }

@@ -9,7 +9,7 @@ libcore_a_SOURCES += \
   %D%/keys.c %D%/keys.h %D%/metric_better.c %D%/metrics.c \
   %D%/series_fold.c %D%/series_fold.h %D%/series_read.c %D%/series_read.h \
   %D%/store_read.c %D%/store_read.h \
-  %D%/experiments.c %D%/run_metrics.c %D%/runs.c \
+  %D%/artifacts.c %D%/experiments.c %D%/run_metrics.c %D%/runs.c \
   %D%/runs_aggregate.c %D%/runs_columns.c %D%/runs_datasets.c %D%/runs_experiments.c \
   %D%/runs_keys.c %D%/runs_load.c %D%/runs_load.h %D%/runs_newest.c %D%/runs_page.c \
   %D%/runs_snapshot.c
