@@ -5,8 +5,8 @@
 #ifndef CORE_STORE_CHECK_H
 #define CORE_STORE_CHECK_H
 
-#include "core/base/err.h"
 #include <stdint.h>
+#include "core/base/err.h"
 
 struct job;
 struct rowset;

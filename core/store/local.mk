@@ -20,3 +20,6 @@ libcore_a_SOURCES += \
   %D%/write_check.h %D%/write_experiments.c %D%/write_log.c %D%/write_run.h
 # watching
 libcore_a_SOURCES += %D%/watch.c
+# checking
+libcore_a_SOURCES += %D%/check.c %D%/check_integrity.c %D%/check_names.c \
+  %D%/check_names.h %D%/check_part.h %D%/check_rows.c

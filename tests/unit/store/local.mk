@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 STORE_TESTS = %D%/test_store %D%/test_store_stmt %D%/test_init \
-  %D%/test_watch %D%/test_write
+  %D%/test_check %D%/test_watch %D%/test_write
 check_PROGRAMS += $(STORE_TESTS)
 TESTS += $(STORE_TESTS)
 %C%_test_store_SOURCES = %D%/test_store.c tests/support/check.h
@@ -13,3 +13,5 @@ TESTS += $(STORE_TESTS)
 %C%_test_write_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)
 %C%_test_watch_SOURCES = %D%/test_watch.c tests/support/check.h
 %C%_test_watch_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)
+%C%_test_check_SOURCES = %D%/test_check.c tests/support/check.h
+%C%_test_check_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)

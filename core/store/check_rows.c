@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* Whether the rows make sense: types, what belongs together, runs that fell silent. */
+#include "core/base/number.h"
+#include "core/store/check_part.h"
+#include "core/store/store_read.h"
+#include "core/store/store_stmt.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* In a larger table, latest values are looked for by run and not by run and key. */
+#define EXACT_ROWS 1000000
+#define SILENT_MS  (INT64_C(60) * 60 * 1000)
+
+static bool
+count_odd(struct check *c, const char *table, const char *odd, int64_t *count, struct err *err)
+{
+	char sql[800];
+	snprintf(sql, sizeof sql,
+		"SELECT count(*) FROM %s NOT INDEXED WHERE rowid > ?1 AND rowid <= ?2 AND (%s)",
+		table, odd);
+	if (!store_read_begin(c->store, err))
+		return false;
+	struct scan scan = { .store = c->store, .job = c->job, .table = table };
+	bool ok = true;
+	while (ok && scan_next(&scan, err)) {
+		struct stmt *q = stmt_use(c->store, sql);
+		stmt_bind_int(q, 1, scan.after);
+		stmt_bind_int(q, 2, scan.upto);
+		int64_t n = 0;
+		ok = stmt_int_of(q, 0, &n, err);
+		*count += n;
+		check_progress(c, STORE_PAGE);
+	}
+	store_read_end(c->store);
+	return ok && scan.ended;
+}
+
+bool
+check_types(struct check *c, struct err *err)
+{
+	static const struct {
+		const char *table, *odd;
+	} tables[] = {
+		{ "experiments", "typeof(name) <> 'text' OR typeof(artifact_location) NOT IN "
+				 "('text', 'null')"
+				 " OR ifnull(lifecycle_stage, '') NOT IN ('active', 'deleted')" },
+		{ "runs", "typeof(run_uuid) <> 'text' OR typeof(name) NOT IN ('text', 'null')"
+			  " OR typeof(start_time) NOT IN ('integer', 'null')"
+			  " OR typeof(end_time) NOT IN ('integer', 'null') OR typeof(status) <> "
+			  "'text'"
+			  " OR ifnull(lifecycle_stage, '') NOT IN ('active', 'deleted')" },
+		{ "metrics", "typeof(\"key\") <> 'text' OR typeof(value) NOT IN ('real', 'integer')"
+			     " OR typeof(timestamp) <> 'integer' OR typeof(step) <> 'integer'"
+			     " OR is_nan NOT IN (0, 1)" },
+		{ "latest_metrics",
+			"typeof(\"key\") <> 'text' OR typeof(value) NOT IN ('real', 'integer')"
+			" OR typeof(step) <> 'integer' OR is_nan NOT IN (0, 1)" },
+		{ "params", "typeof(\"key\") <> 'text' OR typeof(value) <> 'text'" },
+		{ "tags", "typeof(\"key\") <> 'text' OR typeof(value) NOT IN ('text', 'null')" },
+	};
+	struct names odd;
+	names_init(&odd);
+	bool ok = true;
+	for (size_t i = 0; ok && i < sizeof tables / sizeof *tables; i++) {
+		int64_t n = 0;
+		char text[100], number[NUMBER_MAX];
+		ok = count_odd(c, tables[i].table, tables[i].odd, &n, err);
+		if (!ok || n == 0)
+			continue;
+		snprintf(text, sizeof text, "%s rows of %s", number_count(number, n),
+			tables[i].table);
+		names_add(&odd, text);
+	}
+	if (ok && odd.n)
+		check_add(c, "types", "warn", "they are shown as \"type?\" and left out of sorting",
+			"values of a type that MLflow does not write: %s", names_text(&odd));
+	else if (ok)
+		check_add(c, "types", "pass", "", "every value has the type MLflow writes");
+	names_free(&odd);
+	return ok;
+}
+
+/* ---- what belongs together ---- */
+
+/* Rows that the statement counts for one run. */
+static bool
+count_for(struct check *c, const char *sql, const char *run_id, int64_t *n, struct err *err)
+{
+	struct stmt *q = stmt_use(c->store, sql);
+	stmt_bind_text(q, 1, run_id);
+	return stmt_int_of(q, 0, n, err);
+}
+
+/* Calls visit for each run that the table has rows of, by skipping through its index. */
+static bool
+walk_runs(struct check *c, const char *table,
+	bool (*visit)(struct check *c, const char *run_id, int64_t *count, struct err *err),
+	int64_t *count, struct err *err)
+{
+	char sql[160], run_id[300] = "";
+	bool search = false, ok = true, more = true;
+	snprintf(sql, sizeof sql, "SELECT min(run_uuid) FROM %s WHERE run_uuid > ?1", table);
+	if (!plan_searches(c->store, sql, &search, err))
+		return false;
+	if (!search) /* check_indexes has said so */
+		return true;
+	if (!store_read_begin(c->store, err))
+		return false;
+	for (unsigned i = 1; ok && more; i++) {
+		struct stmt *q = stmt_use(c->store, sql);
+		stmt_bind_text(q, 1, run_id);
+		const char *next;
+		size_t n = 0;
+		more = stmt_next(q) && stmt_text(q, 0, &next, &n) == GOT_VALUE && n < sizeof run_id;
+		if (more)
+			snprintf(run_id, sizeof run_id, "%s", next);
+		ok = stmt_done(q, err) && (!more || visit(c, run_id, count, err)) &&
+		     (i % 1000 || (job_goes_on(c->job, err) && store_read_pause(c->store, err)));
+	}
+	store_read_end(c->store);
+	return ok;
+}
+
+static bool
+visit_orphan(struct check *c, const char *run_id, int64_t *count, struct err *err)
+{
+	int64_t n = 0;
+	if (!count_for(c, "SELECT count(*) FROM runs WHERE run_uuid = ?1", run_id, &n, err))
+		return false;
+	*count += n == 0;
+	return true;
+}
+
+bool
+check_orphans(struct check *c, struct err *err)
+{
+	static const char *const tables[] = { "metrics", "latest_metrics", "params", "tags" };
+	struct names found;
+	names_init(&found);
+	bool ok = true;
+	char text[100];
+	for (size_t i = 0; ok && i < sizeof tables / sizeof *tables; i++) {
+		int64_t n = 0;
+		ok = walk_runs(c, tables[i], visit_orphan, &n, err);
+		if (!ok || n == 0)
+			continue;
+		snprintf(text, sizeof text, "%s of %lld runs that do not exist", tables[i],
+			(long long)n);
+		names_add(&found, text);
+	}
+	int64_t runs = 0;
+	ok = ok &&
+	     stmt_int_of(stmt_use(c->store,
+				 "SELECT count(*) FROM runs WHERE experiment_id IS NULL OR"
+				 " experiment_id NOT IN (SELECT experiment_id FROM experiments)"),
+		     0, &runs, err);
+	if (ok && runs > 0) {
+		snprintf(text, sizeof text, "%lld runs of no experiment", (long long)runs);
+		names_add(&found, text);
+	}
+	if (ok && found.n)
+		check_add(c, "orphans", "warn", "they are not shown; mlflow gc may remove them",
+			"%s", names_text(&found));
+	else if (ok)
+		check_add(c, "orphans", "pass", "",
+			"everything belongs to a run, every run to an experiment");
+	names_free(&found);
+	return ok;
+}
+
+static bool
+visit_keys(struct check *c, const char *run_id, int64_t *count, struct err *err)
+{
+	int64_t n = 0;
+	if (!count_for(c,
+		    "SELECT count(*) FROM (SELECT DISTINCT \"key\" AS k FROM metrics WHERE "
+		    "run_uuid = ?1)"
+		    " WHERE NOT EXISTS (SELECT 1 FROM latest_metrics WHERE run_uuid = ?1 AND"
+		    " \"key\" = k)",
+		    run_id, &n, err))
+		return false;
+	*count += n > 0;
+	return true;
+}
+
+static bool
+visit_any(struct check *c, const char *run_id, int64_t *count, struct err *err)
+{
+	int64_t n = 0;
+	if (!count_for(
+		    c, "SELECT count(*) FROM latest_metrics WHERE run_uuid = ?1", run_id, &n, err))
+		return false;
+	*count += n == 0;
+	return true;
+}
+
+bool
+check_latest(struct check *c, struct err *err)
+{
+	int64_t rows = 0, runs = 0;
+	if (!table_end(c->store, "metrics", &rows, err))
+		return false;
+	bool exact = rows <= EXACT_ROWS;
+	if (!walk_runs(c, "metrics", exact ? visit_keys : visit_any, &runs, err))
+		return false;
+	if (runs > 0)
+		check_add(c, "latest metrics", "warn",
+			"run lists miss these values; their histories are whole",
+			"%lld runs have metrics without a latest value", (long long)runs);
+	else
+		check_add(c, "latest metrics", "pass", "", "%s",
+			exact ? "every metric of every run has its latest value"
+			      : "every run with metrics has latest values (not compared key by "
+				"key)");
+	return true;
+}
+
+bool
+check_silent(struct check *c, struct err *err)
+{
+	struct stmt *q = stmt_use(c->store,
+		"SELECT count(*) FROM runs WHERE status = 'RUNNING' AND lifecycle_stage = 'active'"
+		" AND start_time < ?1 AND run_uuid NOT IN"
+		" (SELECT run_uuid FROM latest_metrics WHERE timestamp >= ?1 AND run_uuid IS NOT "
+		"NULL)");
+	stmt_bind_int(q, 1, c->now_ms - SILENT_MS);
+	int64_t n = 0;
+	if (!stmt_int_of(q, 0, &n, err))
+		return false;
+	if (n > 0)
+		check_add(c, "running", "warn",
+			"they may have been killed: end them with cairn run log finish",
+			"%lld runs are RUNNING but have logged nothing for an hour", (long long)n);
+	else
+		check_add(c, "running", "pass", "", "no run is RUNNING and silent");
+	return true;
+}
