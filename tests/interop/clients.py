@@ -86,7 +86,10 @@ def run(name, script, *words, check=True):
     here = Path(__file__).parent
     done = subprocess.run(
         [python(name), str(here / script), *map(str, words)],
-        env=environment(), capture_output=True, text=True)
+        env=environment(),
+        capture_output=True,
+        text=True,
+    )
     if check and done.returncode != 0:
         tail = "\n".join(done.stderr.strip().splitlines()[-12:])
         raise RuntimeError(f"{script} under {name} ended with {done.returncode}:\n{tail}")

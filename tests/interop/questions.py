@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: The cairn authors
-"""Searches to put to a client and to cairn alike, over the store of rich.py.
+"""Searches to put to a client and to cairn alike, over the store of fill_store.py.
 
 Written by hand where meaning is at stake, generated from a seed to be many.
 """
@@ -196,8 +196,14 @@ def clause(rng, runs):
     if kind == "run_id":
         ids = ", ".join(f"'{r}'" for r in rng.sample(runs, 5))
         return f"attributes.run_id {rng.choice(['IN', 'NOT IN'])} ({ids})"
-    return rng.choice(["status = 'FINISHED'", "status != 'FAILED'", "run_name LIKE '%-1%'",
-                       f"start_time > {1793000000000 + 60000 * rng.randrange(40)}"])
+    return rng.choice(
+        [
+            "status = 'FINISHED'",
+            "status != 'FAILED'",
+            "run_name LIKE '%-1%'",
+            f"start_time > {1793000000000 + 60000 * rng.randrange(40)}",
+        ]
+    )
 
 
 def make(runs, count=120, seed=1):
