@@ -11,3 +11,17 @@ CLEANFILES += %D%/schema.inc
 	  schema_2_22=$$d/2.22.sql schema_3_0=$$d/3.0.sql schema_3_1=$$d/3.1.sql \
 	  schema_3_6=$$d/3.6.sql schema_3_10=$$d/3.10.sql schema_3_17=$$d/3.17.sql \
 	  >$@-t && mv $@-t $@
+
+# The demo is a tree of files whose names nobody lists: installed as it stands.
+DEMO = %D%/demo
+EXTRA_DIST += $(DEMO)/README.md $(DEMO)/make.py $(DEMO)/record.py $(DEMO)/recorder.py \
+  $(DEMO)/train.py $(DEMO)/windows.py $(DEMO)/mlflow.db $(DEMO)/artifacts $(DEMO)/windows
+install-data-local:
+	to='$(DESTDIR)$(pkgdatadir)/data/demo' && cd $(srcdir)/$(DEMO) && $(MKDIR_P) "$$to" && \
+	$(INSTALL_DATA) README.md mlflow.db "$$to" && \
+	find artifacts windows -type d | while read -r d; do \
+	  $(MKDIR_P) "$$to/$$d" && \
+	  find "$$d" -maxdepth 1 -type f -exec $(INSTALL_DATA) {} "$$to/$$d" ';' || exit 1; \
+	done
+uninstall-local:
+	rm -rf '$(DESTDIR)$(pkgdatadir)/data/demo'
