@@ -113,6 +113,12 @@ static bool
 start(struct session *s, const struct session_options *options, struct err *err)
 {
 	struct job_context_ops ops = { .arg = s };
+	if (s->path && !s->immutable) {
+		/* Before the first read, so that no change falls between them. */
+		s->watch = store_watch_open(s->path, err);
+		if (!s->watch)
+			return false;
+	}
 	if (s->path) {
 		struct store *store = open_store(s, STORE_READER, err);
 		if (!store)
@@ -122,11 +128,6 @@ start(struct session *s, const struct session_options *options, struct err *err)
 		ops.interrupt = interrupt_context;
 		ops.set_stop = set_context_stop;
 		ops.close = close_context;
-	}
-	if (s->path && !s->immutable) {
-		s->watch = store_watch_open(s->path, err);
-		if (!s->watch)
-			return false;
 	}
 	s->pool = job_pool_open(&ops, reader_count(options->readers), err);
 	return s->pool != NULL;
