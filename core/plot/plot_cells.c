@@ -168,7 +168,7 @@ lay_out(struct drawing *d)
 	d->title = c->rows >= LEAST_ROWS && ((p->title && p->title[0]) || p->x.label);
 	c->area.top = d->title ? 1 : 0;
 	c->area.rows = c->rows - c->area.top - (d->x_axis ? 2 : 0);
-	int y_most = c->area.rows < 4 ? 2 : (c->area.rows + 1) / 2, x_most = c->cols / 12;
+	int y_most = c->area.rows < 4 ? 2 : c->area.rows / 2 + 1, x_most = c->cols / 12;
 	d->any = plot_scales(p, x_most, y_most - 1, &c->area.x, &c->area.y);
 	scale_ticks(&c->area.y, y_most, &d->y_ticks);
 	c->area.left = d->y_axis ? y_label_columns(d) + 2 : 0;

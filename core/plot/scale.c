@@ -2,11 +2,12 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /*
- * Ticks on steps of 1, 2 and 5, on natural units of time, and on decades.
- * Differences are taken of halves, so that the whole range of double works.
+ * Ticks on steps of 1, 2 and 5, on natural units of time, and on decades. The
+ * whole range of double works: where a difference overflows, that of halves is taken.
  */
 #include "core/plot/scale.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 #include "core/base/clock.h"
@@ -117,9 +118,10 @@ scale_exact(enum axis_kind kind, double lo, double hi)
 	if (lo < hi)
 		return (struct scale){ kind, lo, hi };
 	if (log)
-		return (struct scale){ kind, fmax(lo / 2, 5e-324), fmin(hi * 2, 1e308) };
-	double room = lo == 0 ? 1 : fabs(lo) * 0.05;
-	return (struct scale){ kind, fmax(lo - room, -1.79e308), fmin(hi + room, 1.79e308) };
+		return (struct scale){ kind, fmax(lo / 2, 5e-324), fmin(hi * 2, DBL_MAX) };
+	double room = fabs(lo) * 0.05;
+	room = room > 0 ? room : 1;
+	return (struct scale){ kind, fmax(lo - room, -DBL_MAX), fmin(hi + room, DBL_MAX) };
 }
 
 struct scale
@@ -136,16 +138,32 @@ scale_fit(enum axis_kind kind, double lo, double hi, int steps)
 			s.hi = step_above(s.hi, step, zero);
 		}
 	}
-	bool usable =
-		isfinite(s.lo) && isfinite(s.hi) && s.lo < s.hi && (kind != AXIS_LOG || s.lo > 0);
-	return usable ? s : exact;
+	/* The tolerance of a step, or rounding at the ends of double, must not lose a point. */
+	bool lower = isfinite(s.lo) && s.lo <= exact.lo && (kind != AXIS_LOG || s.lo > 0);
+	s.lo = lower ? s.lo : exact.lo;
+	s.hi = isfinite(s.hi) && s.hi >= exact.hi ? s.hi : exact.hi;
+	return s;
+}
+
+static double
+log_place(const struct scale *s, double v)
+{
+	double ratio = s->hi / s->lo;
+	if (!(v > 0))
+		return (double)NAN;
+	if (isfinite(ratio))
+		return log(v / s->lo) / log(ratio);
+	return (log(v) - log(s->lo)) / (log(s->hi) - log(s->lo));
 }
 
 double
 scale_place(const struct scale *s, double v)
 {
 	if (s->kind == AXIS_LOG)
-		return v > 0 ? log(v / s->lo) / log(s->hi / s->lo) : (double)NAN;
+		return log_place(s, v);
+	double width = s->hi - s->lo;
+	if (isfinite(width))
+		return (v - s->lo) / width;
 	return (v / 2 - s->lo / 2) / (s->hi / 2 - s->lo / 2);
 }
 
@@ -153,7 +171,7 @@ double
 scale_value(const struct scale *s, double place)
 {
 	if (s->kind == AXIS_LOG)
-		return s->lo * pow(s->hi / s->lo, place);
+		return exp(log(s->lo) * (1 - place) + log(s->hi) * place);
 	return s->lo * (1 - place) + s->hi * place;
 }
 
@@ -162,7 +180,7 @@ scale_value(const struct scale *s, double place)
 static void
 add_tick(struct ticks *out, double v, int most)
 {
-	if (out->n < (size_t)most && (!out->n || v > out->at[out->n - 1]))
+	if (isfinite(v) && out->n < (size_t)most && (!out->n || v > out->at[out->n - 1]))
 		out->at[out->n++] = v;
 }
 

@@ -224,6 +224,5 @@ render_json(const struct report *r, const struct report_style *style, FILE *out,
 	put_checks(&w, r);
 	put_warnings(&w, r);
 	json_close(&w, true);
-	fputc('\n', out);
 	return true;
 }

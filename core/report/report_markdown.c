@@ -74,9 +74,6 @@ static void
 put_safe(const struct md *m, const char *s)
 {
 	for (size_t i = 0; s[i]; i++) {
-		/* A list, a rule or an underline is made at the beginning of a line. */
-		if (i == 0 && strchr("-+=", s[0]))
-			fputc('\\', m->out);
 		const char *escape = escape_at(s, i);
 		if (escape)
 			fputs(escape, m->out);
@@ -93,6 +90,16 @@ put_text(struct md *m, const char *s, size_t n)
 	strbuf_clear(&m->text);
 	text_safe(&m->text, trimmed.at, trimmed.len, TEXT_ONE_LINE);
 	put_safe(m, m->text.at);
+}
+
+/* The same as a line: a list, a rule or an underline would begin there. */
+static void
+put_line(struct md *m, const char *s, size_t n)
+{
+	struct str trimmed = str_trim(str_make(s, n));
+	if (trimmed.len && strchr("-+=", trimmed.at[0]))
+		fputc('\\', m->out);
+	put_text(m, s, n);
 }
 
 static void
@@ -129,7 +136,7 @@ put_table(struct md *m, const struct block *b)
 	struct shown *shown;
 	size_t n = shown_on_screen(a, b, &shown);
 	if (b->rows->rows == 0 || n == 0) {
-		put_text(m, b->text, b->text_len);
+		put_line(m, b->text, b->text_len);
 		fputc('\n', m->out);
 	} else {
 		put_table_head(m, shown, n);
@@ -148,7 +155,7 @@ put_table(struct md *m, const struct block *b)
 	}
 	fputc('\n', m->out);
 	if (b->rows->note) {
-		put_string(m, b->rows->note);
+		put_line(m, b->rows->note, strlen(b->rows->note));
 		fputs("\n\n", m->out);
 	}
 	arena_free(a);
@@ -207,7 +214,7 @@ put_paragraphs(struct md *m, const struct block *b)
 {
 	for (const char *s = b->text, *end; *s; s = end) {
 		end = s + strcspn(s, "\n");
-		put_text(m, s, (size_t)(end - s));
+		put_line(m, s, (size_t)(end - s));
 		fputs(*end ? "\n" : "", m->out);
 		end += *end != '\0';
 	}

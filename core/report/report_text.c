@@ -60,6 +60,11 @@ put_label(struct page *p, enum ink ink, const char *label, int from, int at)
 {
 	const char *s = safe(p, label ? label : "", label ? strlen(label) : 0, TEXT_ONE_LINE);
 	int end = from + utf8_width(s);
+	if (end > from + LABEL_COLUMNS && p->out.style->width > 0) { /* on lines of its own */
+		text_wrap(&p->out, ink, s, from, from);
+		text_spaces(&p->out, at);
+		return at;
+	}
 	text_put(&p->out, ink, s);
 	text_spaces(&p->out, end < at ? at - end : 2);
 	return end < at ? at : end + 2;

@@ -30,6 +30,7 @@ struct layout {
 	struct place *at;
 	size_t n;
 	struct strbuf cell;
+	int spaces; /* due before the next text of the line */
 };
 
 static bool
@@ -138,35 +139,27 @@ fit(struct layout *l)
 	return folded;
 }
 
-/* One cell, padded; the last of a line is not padded on the right. */
+/* One cell, padded. Spaces wait for the next text, so that none ends a line. */
 static void
-put_cell(const struct layout *l, const struct place *p, enum ink ink, bool last)
+put_cell(struct layout *l, const struct place *p, enum ink ink)
 {
-	int width;
+	int width = utf8_width(l->cell.at);
 	size_t keep = l->cell.len;
-	bool cut = utf8_width(l->cell.at) > p->width;
+	bool cut = width > p->width;
 	if (cut)
 		keep = utf8_clip(l->cell.at, p->width - 1, &width);
-	else
-		width = utf8_width(l->cell.at);
 	int pad = p->width - width - cut;
 	if (p->align == ALIGN_RIGHT)
-		text_spaces(l->out, pad);
+		l->spaces += pad;
+	if (keep || cut) {
+		text_spaces(l->out, l->spaces);
+		l->spaces = 0;
+	}
 	text_put_n(l->out, ink, l->cell.at, keep);
 	if (cut)
 		text_put(l->out, ink, "…");
-	if (p->align != ALIGN_RIGHT && !last)
-		text_spaces(l->out, pad);
-}
-
-static size_t
-last_shown(const struct layout *l)
-{
-	size_t last = 0;
-	for (size_t i = 0; i < l->n; i++)
-		if (!l->at[i].folded)
-			last = i;
-	return last;
+	if (p->align != ALIGN_RIGHT)
+		l->spaces += pad;
 }
 
 #define HEADER ((size_t)-1)
@@ -174,21 +167,21 @@ last_shown(const struct layout *l)
 static void
 put_row(struct layout *l, size_t row)
 {
-	size_t last = last_shown(l);
+	l->spaces = 0;
 	for (size_t i = 0; i < l->n; i++) {
 		struct place *p = &l->at[i];
 		enum ink ink = INK_STRONG;
 		if (p->folded)
 			continue;
 		if (i)
-			text_spaces(l->out, GAP);
+			l->spaces += GAP;
 		if (row == HEADER) {
 			strbuf_clear(&l->cell);
 			shown_title(&l->cell, p->shown.column);
 		} else {
 			ink = ink_of_tone(format_cell(l, p, row));
 		}
-		put_cell(l, p, ink, i == last);
+		put_cell(l, p, ink);
 	}
 	text_newline(l->out);
 }
