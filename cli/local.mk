@@ -2,10 +2,12 @@
 bin_PROGRAMS += cairn
 cairn_SOURCES = \
   %D%/consent.c %D%/consent.h \
-  %D%/help.c %D%/help.h \
+  %D%/editor.c %D%/editor.h \
+  %D%/help_show.c %D%/help_show.h \
   %D%/invocation.c %D%/invocation.h \
   %D%/live.c %D%/live.h \
   %D%/main.c \
+  %D%/note.c %D%/note.h \
   %D%/present.c %D%/present.h \
   %D%/progress.c %D%/progress.h \
   %D%/stop.c %D%/stop.h \

@@ -2,8 +2,9 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /* The program: decides between the application and one verb. */
-#include "cli/help.h"
+#include "cli/help_show.h"
 #include "cli/invocation.h"
+#include "cli/note.h"
 #include "cli/present.h"
 #include "cli/stop.h"
 #include "cli/verb.h"
@@ -49,6 +50,16 @@ run_store_report(const struct invocation *inv)
 	return status;
 }
 
+static int
+run(const struct invocation *inv)
+{
+	if (!inv->command)
+		return run_store_report(inv);
+	if (note_wants_editor(inv))
+		return note_edit(inv);
+	return verb_run(inv->command, inv->args, inv->store);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -67,8 +78,7 @@ main(int argc, char **argv)
 		status = help_show(&inv);
 	} else {
 		stop_install();
-		status = inv.command ? verb_run(inv.command, inv.args, inv.store)
-				     : run_store_report(&inv);
+		status = run(&inv);
 	}
 	invocation_free(&inv);
 	log_close();

@@ -25,3 +25,25 @@ install-data-local:
 	done
 uninstall-local:
 	rm -rf '$(DESTDIR)$(pkgdatadir)/data/demo'
+
+# The program writes its own manual page and completions, so that they always agree with it.
+nodist_man1_MANS = %D%/cairn.1
+bashcompdir = $(datadir)/bash-completion/completions
+zshcompdir = $(datadir)/zsh/site-functions
+fishcompdir = $(datadir)/fish/vendor_completions.d
+nodist_bashcomp_DATA = %D%/bash/cairn
+nodist_zshcomp_DATA = %D%/zsh/_cairn
+nodist_fishcomp_DATA = %D%/fish/cairn.fish
+CLEANFILES += $(nodist_man1_MANS) $(nodist_bashcomp_DATA) $(nodist_zshcomp_DATA) $(nodist_fishcomp_DATA)
+%D%/cairn.1: cairn$(EXEEXT)
+	@$(MKDIR_P) %D%
+	$(AM_V_GEN)./cairn$(EXEEXT) help --man >$@-t && mv $@-t $@
+%D%/bash/cairn: cairn$(EXEEXT)
+	@$(MKDIR_P) %D%/bash
+	$(AM_V_GEN)./cairn$(EXEEXT) completion bash >$@-t && mv $@-t $@
+%D%/zsh/_cairn: cairn$(EXEEXT)
+	@$(MKDIR_P) %D%/zsh
+	$(AM_V_GEN)./cairn$(EXEEXT) completion zsh >$@-t && mv $@-t $@
+%D%/fish/cairn.fish: cairn$(EXEEXT)
+	@$(MKDIR_P) %D%/fish
+	$(AM_V_GEN)./cairn$(EXEEXT) completion fish >$@-t && mv $@-t $@

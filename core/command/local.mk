@@ -19,7 +19,7 @@ libcore_a_SOURCES += \
   %D%/store_page.c %D%/store_page.h
 
 libcore_a_SOURCES += \
-  %D%/complete.c \
+  %D%/complete_verb.c \
   %D%/completion.c \
   %D%/demo.c \
   %D%/doctor.c \

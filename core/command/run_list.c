@@ -145,6 +145,18 @@ count_all(struct list *l, size_t matched, size_t *total, struct err *err)
 	return true;
 }
 
+/* Bare, so that a shell's loop can read them. */
+static void
+list_ids(const struct rowset *rs, struct report *out)
+{
+	struct strbuf b;
+	strbuf_init(&b, rs->rows * RUN_ID_MAX);
+	for (size_t i = 0; i < rs->rows; i++)
+		strbuf_printf(&b, "%s\n", rowset_text(rs, i, "run_id"));
+	report_lines(out, "run_ids", b.at, b.len);
+	strbuf_free(&b);
+}
+
 static bool
 fill(struct list *l, struct report *out, struct err *err)
 {
@@ -163,10 +175,12 @@ fill(struct list *l, struct report *out, struct err *err)
 		return false;
 	}
 	size_t shown = rs->rows;
-	struct column *columns = run_columns(l->a, l->shown);
-	if (ids)
-		columns[0].format = FORMAT_AUTO;
-	report_table(out, "runs", rs, columns,
+	if (ids) {
+		list_ids(rs, out);
+		rowset_free(rs);
+		return true;
+	}
+	report_table(out, "runs", rs, run_columns(l->a, l->shown),
 		l->query.filter ? "no run matches the filter"
 				: "no runs yet; log one from a script with: cairn run log start");
 	if (rs->note)

@@ -106,6 +106,22 @@ presets_are_valid(void **state)
 	}
 }
 
+/* Words of an example up to what is the shell's. */
+static size_t
+own_words(char **words, size_t n)
+{
+	static const char *const shell[] = { ">", "|", "&&" };
+	for (size_t i = 0; i < n; i++) {
+		char *close = strchr(words[i], ')');
+		if (close && !close[1] && !strchr(words[i], '('))
+			*close = '\0';
+		for (size_t k = 0; k < 3; k++)
+			if (strcmp(words[i], shell[k]) == 0)
+				return i;
+	}
+	return n;
+}
+
 /* Every listed example is a line the program understands. */
 static void
 examples_parse(void **state)
@@ -116,20 +132,17 @@ examples_parse(void **state)
 		struct arena *a = arena_new();
 		while (at && *at) {
 			size_t len = strcspn(at, "\n"), n, used;
-			char *line = arena_strndup(a, at, len), **words;
+			char *call = strstr(arena_strndup(a, at, len), "cairn "), **words;
 			struct err err = ERR_INIT;
 			struct args *args;
-			line[strcspn(line, "|")] = '\0';
 			at += len + (at[len] == '\n');
-			char *call = strstr(line, "cairn ");
-			if (!call)
-				continue;
-			call[strcspn(call, ")<")] = '\0';
+			assert_non_null(call);
 			CHECK_OK(args_split(a, call, &words, &n, &err));
+			n = own_words(words, n);
 			const char *const *rest = (const char *const *)words + 1;
 			const struct command *c = command_match(rest, n - 1, &used, &err);
 			if (c != command_table[i])
-				fail_msg("'%s' is not '%s': %s", line, command_table[i]->name,
+				fail_msg("'%s' is not '%s': %s", call, command_table[i]->name,
 					err.text);
 			CHECK_OK(args_parse_with(
 				c, global_params(), rest + used, n - 1 - used, &args, &err));
@@ -192,12 +205,12 @@ static void
 explains_what_it_does_not_find(void **state)
 {
 	(void)state;
-	check_unknown("", "there is no command ''");
+	check_unknown("", "a command is wanted: ");
 	check_unknown("runs.list", "did you mean 'run'");
 	check_unknown("run.lsit", "did you mean 'run list'");
 	check_unknown("run", "'run' wants one of: best");
 	check_unknown("run.log", "'run log' wants one of: finish, metric");
-	check_unknown("run.re", "'run re'");
+	check_unknown("experiment.re", "'experiment re' could be any of: rename, restore");
 	check_unknown("r", "could be any of: report, run");
 	check_unknown("xyzzyxyzzy", "it could be: ");
 	check_unknown("run.list.more", "'run.list' is one");

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /* --help and --version. */
-#ifndef CLI_HELP_H
-#define CLI_HELP_H
+#ifndef CLI_HELP_SHOW_H
+#define CLI_HELP_SHOW_H
 
 struct invocation;
 

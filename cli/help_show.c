@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /* The answers that need no command to run. */
-#include "cli/help.h"
+#include "cli/help_show.h"
 
 #include "cli/invocation.h"
 #include "cli/present.h"
