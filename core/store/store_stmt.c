@@ -16,9 +16,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* A value this large is measured, not read; beyond it even measuring is refused. */
 #define MEASURE_MAX (400 << 20)
+
+/* A scope on a write-ahead store keeps the log from starting over: renew it this often. */
+#define WAL_SCOPE_MS 250
 
 struct stmt {
 	struct store *store;
@@ -326,25 +330,36 @@ store_read_begin(struct store *s, struct err *err)
 	return true;
 }
 
-void
-store_read_end(struct store *s)
+static void
+end_scope(struct store *s)
 {
-	assert(s->read_depth > 0);
-	if (--s->read_depth > 0)
-		return;
 	/* Not through the cache: ending must work when the work was cancelled. */
 	if (!sqlite3_get_autocommit(s->db))
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
+void
+store_read_end(struct store *s)
+{
+	assert(s->read_depth > 0);
+	if (--s->read_depth == 0)
+		end_scope(s);
+}
+
 bool
 store_read_pause(struct store *s, struct err *err)
 {
+	static const struct timespec moment = { 0, 1000000 };
 	if (store_stopping(s))
 		return err_set(err, ERR_CANCELLED, "cancelled");
-	if (s->read_depth != 1 || (s->facts.wal && clock_mono_ms() - s->read_since_ms < 1000))
+	if (s->read_depth != 1 ||
+		(s->facts.wal && clock_mono_ms() - s->read_since_ms < WAL_SCOPE_MS))
 		return true;
 	assert(s->stmts_used == 0);
-	store_read_end(s);
-	return store_read_begin(s, err);
+	end_scope(s);
+	/* A write-ahead log starts over only when nobody looks at it. */
+	if (s->facts.wal)
+		nanosleep(&moment, NULL);
+	s->read_since_ms = clock_mono_ms();
+	return stmt_run(stmt_use(s, "BEGIN"), err);
 }

@@ -142,7 +142,8 @@ void store_read_end(struct store *s);
 /*
  * Between two pages of a long scan, with every statement done: lets writers in.
  * In rollback-journal mode the scope begins anew (the store may have changed);
- * in write-ahead mode the same state stays in sight for up to a second.
+ * in write-ahead mode the same state stays in sight for a quarter of a second.
+ * When it fails, the scope still wants its store_read_end.
  */
 bool store_read_pause(struct store *s, struct err *err) MUST_CHECK;
 

@@ -1,1 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Faults: one program for each kind. Every test is named after its row in docs/testing.md.
+if HAVE_CMOCKA
+FAULT_TESTS = %D%/test_fault_lock %D%/test_fault_journal
+check_PROGRAMS += $(FAULT_TESTS)
+TESTS += $(FAULT_TESTS)
+FAULT_SOURCES = tests/fault/fault.c tests/fault/fault.h tests/support/check.h
+%C%_test_fault_lock_SOURCES = %D%/test_fault_lock.c $(FAULT_SOURCES)
+%C%_test_fault_lock_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)
+%C%_test_fault_journal_SOURCES = %D%/test_fault_journal.c $(FAULT_SOURCES)
+%C%_test_fault_journal_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)
+endif
