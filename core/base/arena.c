@@ -55,7 +55,7 @@ new_block(size_t size)
 	bytes = bytes > SIZE_MAX - 63 ? SIZE_MAX : (bytes + 63) & ~(size_t)63;
 	struct block *b = bytes == SIZE_MAX ? NULL : aligned_alloc(64, bytes);
 	if (!b)
-		b = xmalloc(SIZE_MAX / 2); /* ends the process with the usual message */
+		out_of_memory();
 	b->next = NULL;
 	b->size = bytes - sizeof(struct block);
 	b->used = 0;

@@ -7,7 +7,7 @@
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
+#include "core/base/utf8.h"
 
 static const struct {
 	const char *name;
@@ -29,30 +29,20 @@ static const struct {
 	[ERR_SYSTEM] = { "system", 70 },
 };
 
-/* Texts quote names out of stores and files: no control byte may pass. */
-static void
-drop_controls(char *text)
-{
-	for (unsigned char *p = (unsigned char *)text; *p; p++) {
-		if (*p < 0x20 || *p == 0x7f)
-			*p = ' ';
-		else if (*p == 0xc2 && p[1] >= 0x80 && p[1] <= 0x9f)
-			p[0] = p[1] = ' ';
-	}
-}
-
+/* Texts quote names out of stores and files: they are made inert here, once for all. */
 bool
 err_set(struct err *err, enum err_code code, const char *fmt, ...)
 {
 	assert(code > ERR_NONE && code < ERR_CODES);
 	if (!err)
 		return false;
+	char text[2 * ERR_TEXT_MAX]; /* so that what is cut here is cut below anyway */
 	va_list args;
 	va_start(args, fmt);
-	err->code = code;
-	vsnprintf(err->text, sizeof(err->text), fmt, args);
+	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
-	drop_controls(err->text);
+	err->code = code;
+	text_safe_to(err->text, sizeof(err->text), text);
 	return false;
 }
 
@@ -61,15 +51,13 @@ err_wrap(struct err *err, const char *fmt, ...)
 {
 	if (!err)
 		return false;
-	char context[ERR_TEXT_MAX], whole[2 * ERR_TEXT_MAX + 4];
+	char context[2 * ERR_TEXT_MAX], whole[3 * ERR_TEXT_MAX + 4];
 	va_list args;
 	va_start(args, fmt);
 	vsnprintf(context, sizeof(context), fmt, args);
 	va_end(args);
 	snprintf(whole, sizeof(whole), "%s: %s", context, err->text);
-	memcpy(err->text, whole, sizeof(err->text) - 1);
-	err->text[sizeof(err->text) - 1] = '\0';
-	drop_controls(err->text);
+	text_safe_to(err->text, sizeof(err->text), whole);
 	return false;
 }
 

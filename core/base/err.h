@@ -37,7 +37,7 @@ enum err_code {
 
 struct err {
 	enum err_code code;
-	char text[ERR_TEXT_MAX]; /* UTF-8, NUL-ended, control characters already removed */
+	char text[ERR_TEXT_MAX]; /* made inert by text_safe; cut with "…" */
 };
 
 #define ERR_INIT                                                                                   \

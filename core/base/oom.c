@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static NORETURN void
+void
 out_of_memory(void)
 {
 	static const char text[] = "cairn: out of memory\n";

@@ -12,6 +12,9 @@
 #include <stddef.h>
 #include "core/base/attr.h"
 
+/* What they all do in the end; for an allocator of one's own. */
+NORETURN void out_of_memory(void);
+
 void *xmalloc(size_t size) MUST_CHECK;
 void *xcalloc(size_t count, size_t size) MUST_CHECK;
 /* count * size with an overflow check; count 0 is allowed and still returns memory. */

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-BASE_TESTS = %D%/test_clock %D%/test_err %D%/test_hash %D%/test_ini \
-  %D%/test_json %D%/test_log %D%/test_number %D%/test_path \
+BASE_TESTS = %D%/test_arena %D%/test_map %D%/test_str \
+  %D%/test_clock %D%/test_err %D%/test_hash %D%/test_ini \
+  %D%/test_json %D%/test_log %D%/test_number %D%/test_oom %D%/test_path \
   %D%/test_process %D%/test_random %D%/test_utf8
 check_PROGRAMS += $(BASE_TESTS)
 TESTS += $(BASE_TESTS)
@@ -26,3 +27,13 @@ TESTS += $(BASE_TESTS)
 %C%_test_random_LDADD = $(UNIT_LIBS)
 %C%_test_utf8_SOURCES = %D%/test_utf8.c tests/support/check.h
 %C%_test_utf8_LDADD = $(UNIT_LIBS)
+%C%_test_oom_SOURCES = %D%/test_oom.c tests/support/check.h
+%C%_test_oom_LDADD = $(UNIT_LIBS)
+%C%_test_oom_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc \
+  -Wl,--wrap=aligned_alloc
+%C%_test_arena_SOURCES = %D%/test_arena.c tests/support/check.h
+%C%_test_arena_LDADD = $(UNIT_LIBS)
+%C%_test_map_SOURCES = %D%/test_map.c tests/support/check.h
+%C%_test_map_LDADD = $(UNIT_LIBS)
+%C%_test_str_SOURCES = %D%/test_str.c tests/support/check.h
+%C%_test_str_LDADD = $(UNIT_LIBS)

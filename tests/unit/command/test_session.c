@@ -140,11 +140,13 @@ reopens_a_replaced_store(void **state)
 {
 	(void)state;
 	sqlite3 *db = fixture_store("other.db", FIXTURE_NEW);
+	fixture_exec(db, "BEGIN");
 	for (int i = 1; i < 2000; i++) {
 		char name[40];
 		snprintf(name, sizeof(name), "padding %d", i);
 		fixture_experiment(db, i, name);
 	}
+	fixture_exec(db, "COMMIT");
 	sqlite3_close(db);
 	sqlite3_close(fixture_store("place.db", FIXTURE_OLD));
 	struct session *s = open_session(
