@@ -15,6 +15,7 @@
 #define NAME_MAX   512 /* bytes of a title or name, made safe */
 #define LEAST_ROWS 5   /* fewer: no title and no x axis */
 #define LEAST_COLS 24  /* fewer: no y axis */
+#define FAR        1e7 /* dots */
 
 struct drawing {
 	struct plot_cells *out;
@@ -65,17 +66,23 @@ plot_y_at(const struct plot_area *area, int row)
 		&area->y, 1 - (row - area->top + 0.5) / (area->rows > 0 ? area->rows : 1));
 }
 
-/* In dots, from the middle of the first to the middle of the last. */
+static double
+between(double v, double lo, double hi)
+{
+	return v < lo ? lo : v > hi ? hi : v;
+}
+
+/* In dots, from the middle of the first to the middle of the last; far outside is all the same. */
 static double
 dot_x(const struct drawing *d, double x)
 {
-	return scale_place(&d->out->area.x, x) * (d->dots.width - 1);
+	return between(scale_place(&d->out->area.x, x) * (d->dots.width - 1), -FAR, FAR);
 }
 
 static double
 dot_y(const struct drawing *d, double y)
 {
-	return (1 - scale_place(&d->out->area.y, y)) * (d->dots.height - 1);
+	return between((1 - scale_place(&d->out->area.y, y)) * (d->dots.height - 1), -FAR, FAR);
 }
 
 /* ---- text on the grid ---- */
@@ -345,12 +352,6 @@ fill_column(struct dots *dots, int column, double from, double to, bool above, u
 			dots->fill_colour[cell] = colour;
 		}
 	}
-}
-
-static double
-between(double v, double lo, double hi)
-{
-	return v < lo ? lo : v > hi ? hi : v;
 }
 
 static void

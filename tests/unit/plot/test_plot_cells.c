@@ -25,7 +25,9 @@ drawn(const struct plot *p, int rows, int cols, struct plot_cells_style style)
 		strbuf_add_char(&out, '\n');
 	}
 	plot_cells_free(&c);
-	return strbuf_take(&out);
+	char *text = strbuf_take(&out);
+	strbuf_free(&out);
+	return text;
 }
 
 static void

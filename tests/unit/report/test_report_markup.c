@@ -56,7 +56,9 @@ tags_of(const char *xml)
 		assert_int_equal(*p, '>');
 		strbuf_add_char(&out, '\n');
 	}
-	return strbuf_take(&out);
+	char *text = strbuf_take(&out);
+	strbuf_free(&out);
+	return text;
 }
 
 static void
