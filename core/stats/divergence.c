@@ -40,15 +40,14 @@ psi(const double ref[], const double cur[], size_t n, double empty)
 }
 
 double
-psi_counts(const size_t ref[], const size_t cur[], size_t n, size_t ref_total, size_t cur_total,
+psi_counts(const double ref[], const double cur[], size_t n, double ref_total, double cur_total,
 	double empty)
 {
 	double sum = 0;
-	if (!(empty > 0) || n == 0 || ref_total == 0 || cur_total == 0)
+	if (!(empty > 0) || n == 0 || !(ref_total > 0) || !(cur_total > 0))
 		return UNDEFINED;
 	for (size_t i = 0; i < n; i++) {
-		double r = (double)ref[i] / (double)ref_total;
-		double c = (double)cur[i] / (double)cur_total;
+		double r = ref[i] / ref_total, c = cur[i] / cur_total;
 		sum += psi_term(r > 0 ? r : empty, c > 0 ? c : empty);
 	}
 	return sum;

@@ -25,8 +25,8 @@
  */
 double psi(const double ref[], const double cur[], size_t n, double empty);
 /* The same on counts: divided by totals, which may count rows that fell into no bin. */
-double psi_counts(const size_t ref[], const size_t cur[], size_t n, size_t ref_total,
-	size_t cur_total, double empty);
+double psi_counts(const double ref[], const double cur[], size_t n, double ref_total,
+	double cur_total, double empty);
 
 /* Kullback-Leibler divergence of p from q, in nats; 0 ln 0 = 0; infinite where p > 0 and q = 0. */
 double kl_divergence(const double p[], const double q[], size_t n);

@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libcore_a_SOURCES += \
   %D%/adjust.c %D%/adjust.h %D%/adwin.c %D%/bayes.c %D%/bayes.h %D%/cbpe.c %D%/cbpe.h \
-  %D%/change.c %D%/change.h %D%/divergence.c %D%/divergence.h %D%/classify.c %D%/classify.h %D%/describe.c %D%/describe.h %D%/histogram.c %D%/histogram.h %D%/experiment.c %D%/experiment.h \
-  %D%/fairness.c %D%/fairness.h %D%/gsl_quiet.c %D%/gsl_quiet.h %D%/regress.c %D%/regress.h \
-  %D%/sequential.c %D%/sequential.h %D%/undefined.h
+  %D%/change.c %D%/change.h %D%/classify.c %D%/classify.h %D%/contingency.c %D%/contingency.h \
+  %D%/describe.c %D%/describe.h %D%/divergence.c %D%/divergence.h %D%/experiment.c \
+  %D%/experiment.h %D%/fairness.c %D%/fairness.h %D%/gsl_quiet.c %D%/gsl_quiet.h %D%/histogram.c \
+  %D%/histogram.h %D%/ks.c %D%/ks.h %D%/ks_one_sample.c %D%/levels.c %D%/levels.h %D%/moments.c \
+  %D%/moments.h %D%/power.c %D%/power.h %D%/proportion.c %D%/proportion.h %D%/psi.c %D%/psi.h \
+  %D%/quantile.c %D%/quantile.h %D%/rank_test.c %D%/rank_test.h %D%/regress.c %D%/regress.h \
+  %D%/sequential.c %D%/sequential.h %D%/tail.c %D%/tail.h %D%/transport.c %D%/transport.h \
+  %D%/ttest.c %D%/ttest.h %D%/undefined.h

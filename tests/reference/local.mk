@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 check_PROGRAMS += %D%/stat_vectors
+TESTS += %D%/stat_vectors.sh
 %C%_stat_vectors_SOURCES = %D%/stat_vectors.c %D%/stat_vectors.h %D%/stat_case.h %D%/stat_input.c \
-  %D%/classify_vectors.c %D%/divergence_vectors.c %D%/trial_vectors.c
+  %D%/classify_vectors.c %D%/divergence_vectors.c %D%/drift_vectors.c %D%/test_vectors.c %D%/trial_vectors.c
 %C%_stat_vectors_LDADD = $(CORE_LIBS)
-EXTRA_DIST += %D%/stat-vectors/README.md \
+EXTRA_DIST += %D%/stat_vectors.sh %D%/stat-vectors/README.md \
   %D%/stat-vectors/public/adwin.json \
   %D%/stat-vectors/public/beta_binomial_ab.json \
   %D%/stat-vectors/public/binary_classification.json \

@@ -4,6 +4,7 @@
 /* Inputs of reference cases: lists, tables, and arrays made by a generator. */
 #include "core/base/arena.h"
 #include "core/base/json.h"
+#include "core/stats/quantile.h"
 #include "tests/reference/stat_case.h"
 
 #include <math.h>
@@ -241,6 +242,17 @@ get_reals(struct stat_case *c, const char *name)
 	}
 	if (j->type != JSON_ARRAY)
 		case_fails(c, "input '%s' is no list", name);
+	return (struct reals){ at, n };
+}
+
+struct reals
+get_sorted(struct stat_case *c, const char *name)
+{
+	struct reals r = get_reals(c, name);
+	double *at = ARENA_ARRAY(c->arena, double, r.n + 1);
+	double *scratch = ARENA_ARRAY(c->arena, double, r.n + 1);
+	size_t n = sample_finite(r.at, r.n, at);
+	sample_sort(at, n, scratch);
 	return (struct reals){ at, n };
 }
 

@@ -24,6 +24,8 @@
 static const struct stat_function *const families[] = {
 	classify_vectors,
 	divergence_vectors,
+	drift_vectors,
+	test_vectors,
 	trial_vectors,
 };
 

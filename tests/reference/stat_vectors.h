@@ -30,6 +30,8 @@ struct stat_function {
 };
 
 extern const struct stat_function divergence_vectors[];
+extern const struct stat_function drift_vectors[];
+extern const struct stat_function test_vectors[];
 extern const struct stat_function classify_vectors[];
 extern const struct stat_function trial_vectors[];
 
@@ -53,6 +55,8 @@ bool get_bool(struct stat_case *c, const char *name);
 const char *get_text(struct stat_case *c, const char *name);
 /* A list, a generated array, or a list of such pieces, one after the other. */
 struct reals get_reals(struct stat_case *c, const char *name);
+/* The same without what is not finite, in ascending order. */
+struct reals get_sorted(struct stat_case *c, const char *name);
 struct texts get_texts(struct stat_case *c, const char *name);
 struct table get_table(struct stat_case *c, const char *name);
 /* The same list as integers; a number that is none fails the case. */

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* PSI over quantile bins of sorted samples. */
+#include "core/stats/psi.h"
+
+#include "core/stats/divergence.h"
+#include "core/stats/histogram.h"
+#include "core/stats/quantile.h"
+#include "core/stats/tail.h"
+#include "core/stats/undefined.h"
+
+void
+psi_edges(const double ref[], size_t n, size_t bins, enum psi_ends ends, double edges[])
+{
+	double step = 100 / (double)bins;
+	for (size_t i = 0; i <= bins; i++)
+		edges[i] = quantile_linear(ref, n, i == bins ? 1 : (double)i * step / 100);
+	edges[0] = ends == PSI_OPEN ? -(double)INFINITY : edges[0] - 0.001;
+	edges[bins] = ends == PSI_OPEN ? (double)INFINITY : edges[bins] + 0.001;
+}
+
+struct psi_quantile
+psi_quantile(const double ref[], size_t n, const double cur[], size_t m, size_t bins,
+	enum psi_ends ends, double empty)
+{
+	struct psi_quantile r = { .psi = UNDEFINED, .p = UNDEFINED, .outside = UNDEFINED };
+	double edges[PSI_BINS_MAX + 1];
+	if (n == 0 || m == 0 || bins < 2 || bins > PSI_BINS_MAX)
+		return r;
+	r.bins = bins;
+	psi_edges(ref, n, bins, ends, edges);
+	histogram_count_sorted(ref, n, edges, bins, r.ref, NULL, NULL);
+	histogram_count_sorted(cur, m, edges, bins, r.cur, NULL, NULL);
+	r.psi = psi_counts(r.ref, r.cur, bins, (double)n, (double)m, empty);
+	r.p = psi_p(r.psi, bins, n, m);
+	const double range[] = { ref[0], ref[n - 1] };
+	double inside;
+	histogram_count_sorted(cur, m, range, 1, &inside, NULL, NULL);
+	r.outside = ((double)m - inside) / (double)m;
+	return r;
+}
+
+double
+psi_p(double psi, size_t bins, size_t n, size_t m)
+{
+	if (bins < 2 || n == 0 || m == 0)
+		return UNDEFINED;
+	double scale = (double)n * (double)m / ((double)n + (double)m);
+	return chi2_tail(psi * scale, (double)(bins - 1));
+}
