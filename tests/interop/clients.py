@@ -14,10 +14,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-# Clients of 2.22 and 3.1 ask for a SQLAlchemy that still has what 2.1 dropped.
+# Older clients ask for a SQLAlchemy that still has what 2.1 dropped.
 PACKAGES = {
     "2.22": ["mlflow-skinny==2.22.5", "sqlalchemy<2.1", "alembic"],
+    "3.0": ["mlflow-skinny==3.0.0", "sqlalchemy<2.1", "alembic"],
     "3.1": ["mlflow-skinny==3.1.4", "sqlalchemy<2.1", "alembic"],
+    "3.6": ["mlflow-skinny==3.6.0", "sqlalchemy<2.1", "alembic"],
+    "3.10": ["mlflow-skinny==3.10.1", "sqlalchemy<2.1", "alembic"],
     "3.17": ["mlflow-skinny==3.17.2", "sqlalchemy<2.2", "alembic"],
     "newest": ["mlflow-skinny", "sqlalchemy", "alembic"],
 }
