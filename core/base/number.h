@@ -30,7 +30,10 @@ bool parse_span(const char *s, size_t n, int64_t *ms);
 /* Buffers for one formatted value are this large; all functions below return out. */
 #define NUMBER_MAX 48
 
-/* Shortest text that reads back as the same double; "NaN", "Infinity", "-Infinity". */
+/*
+ * Shortest text that reads back as the same double (for two in a hundred powers
+ * of two it is one digit longer); "NaN", "Infinity", "-Infinity".
+ */
 const char *number_exact(char out[NUMBER_MAX], double v);
 /*
  * digits significant digits, no trailing zeros, plain between 1e-4 and 1e7, else

@@ -96,18 +96,22 @@ is_wide_symbol(uint32_t cp)
 	return (cp >= 0x3248 && cp <= 0x324f) || (cp >= 0x4dc0 && cp <= 0x4dff);
 }
 
+static int
+columns_of(uint32_t cp, const utf8proc_property_t *p)
+{
+	if (joins_hangul(cp))
+		return 0;
+	if (is_wide_symbol(cp))
+		return 2;
+	return p->category == UTF8PROC_CATEGORY_MC ? 1 : (int)p->charwidth;
+}
+
 int
 utf8_columns(uint32_t cp)
 {
 	if (cp < 0x300)
 		return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) ? 0 : 1;
-	if (joins_hangul(cp))
-		return 0;
-	if (is_wide_symbol(cp))
-		return 2;
-	if (utf8proc_category((utf8proc_int32_t)cp) == UTF8PROC_CATEGORY_MC)
-		return 1;
-	return utf8proc_charwidth((utf8proc_int32_t)cp);
+	return columns_of(cp, utf8proc_get_property((utf8proc_int32_t)cp));
 }
 
 enum utf8_class
@@ -132,7 +136,7 @@ utf8_classify(uint32_t cp)
 	}
 	if (p->ignorable)
 		return UTF8_HIDDEN;
-	return utf8_columns(cp) ? UTF8_SPACING : UTF8_MARK;
+	return cp < 0x300 || columns_of(cp, p) ? UTF8_SPACING : UTF8_MARK;
 }
 
 size_t
