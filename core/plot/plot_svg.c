@@ -194,8 +194,7 @@ put_curve(const struct svg *g, const struct plot_series *s, int class)
 static void
 put_points(const struct svg *g, const struct plot_series *s, int class)
 {
-	fprintf(g->out, "<path class=\"line s%d\" stroke-width=\"4\" stroke-linecap=\"round\" d=\"",
-		class);
+	fprintf(g->out, "<path class=\"dot s%d\" stroke-linecap=\"round\" d=\"", class);
 	for (size_t i = 0; i < s->data.n; i++) {
 		if (!can_place(g, plot_x(&s->data, i), s->data.y[i]))
 			continue;
@@ -364,10 +363,9 @@ plot_svg_spark(FILE *out, const struct series *s)
 		return;
 	/* The same drawing as a large one, without axes and made small. */
 	fprintf(out,
-		"<svg viewBox=\"%d %d %d %d\" width=\"%d\" height=\"%d\" "
+		"<svg class=\"spark\" viewBox=\"%d %d %d %d\" width=\"%d\" height=\"%d\" "
 		"preserveAspectRatio=\"none\">",
 		LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP, SPARK_WIDTH, SPARK_HEIGHT);
-	fputs("<g stroke-width=\"8\">", out);
 	put_series(&g, 0);
-	fputs("</g></svg>", out);
+	fputs("</svg>", out);
 }

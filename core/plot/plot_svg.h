@@ -3,7 +3,7 @@
 
 /*
  * Plots as inline SVG for HTML reports. Colours come from the page's style by
- * class: line, fill, band, s1 … s6, axis, grid, mark, key.
+ * class: line, dot, fill, band, spark, s1 … s6, axis, grid, mark, key.
  */
 #ifndef CORE_PLOT_PLOT_SVG_H
 #define CORE_PLOT_PLOT_SVG_H

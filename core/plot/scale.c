@@ -381,6 +381,16 @@ axis_scale(const struct plot_axis *axis, struct range data, int steps)
 	return s;
 }
 
+/* A histogram ends with its bins. */
+static bool
+has_bars(const struct plot *p)
+{
+	for (size_t i = 0; i < p->series_len; i++)
+		if (p->series[i].style == PLOT_BARS)
+			return true;
+	return false;
+}
+
 bool
 plot_scales(const struct plot *p, int x_steps, int y_steps, struct scale *x, struct scale *y)
 {
@@ -390,7 +400,10 @@ plot_scales(const struct plot *p, int x_steps, int y_steps, struct scale *x, str
 			x->hi = 0.5;
 	} else {
 		bool given = isfinite(p->x.lo) && isfinite(p->x.hi);
-		*x = axis_scale(&p->x, given ? no_range : x_range(p), x_steps);
+		struct range data = given ? no_range : x_range(p);
+		bool bins = has_bars(p) && !isfinite(p->x.lo) && !isfinite(p->x.hi);
+		*x = bins ? scale_exact(p->x.kind, data.lo, data.hi)
+			  : axis_scale(&p->x, data, x_steps);
 	}
 	struct range data = y_range(p, x);
 	*y = axis_scale(&p->y, data, y_steps);

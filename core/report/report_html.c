@@ -44,7 +44,8 @@ static const char page_style[] =
 	"system-ui,sans-serif}.axis{stroke:var(--soft)}.grid{stroke:var(--line)}.mark{stroke:"
 	"var(--soft);stroke-dasharray:4 3}\n"
 	".s1{--c:var(--s1)}.s2{--c:var(--s2)}.s3{--c:var(--s3)}.s4{--c:var(--s4)}.s5{--c:var(--s5)}"
-	".s6{--c:var(--s6)}.line{fill:none;stroke:var(--c);stroke-width:1.5}.fill{fill:var(--c);"
+	".s6{--c:var(--s6)}.line,.dot{fill:none;stroke:var(--c);stroke-width:1.5;"
+	"vector-effect:non-scaling-stroke}.dot{stroke-width:4}.fill{fill:var(--c);"
 	"fill-opacity:.45}.band{fill:var(--c);fill-opacity:.18}svg text.key{fill:var(--c)}\n"
 	"@media print{body{max-width:none;margin:0}}\n"
 	"</style>\n";
