@@ -20,7 +20,7 @@ help_show(const struct invocation *inv)
 		strbuf_printf(&b, "%s\n", PACKAGE_STRING);
 	else if (inv->command)
 		help_command(&b, inv->command);
-	else if (!inv->noun || !help_noun(&b, inv->noun))
+	else if (!help_noun(&b, inv->stem))
 		help_overview(&b);
 	fputs(b.at, stdout);
 	strbuf_free(&b);

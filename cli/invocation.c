@@ -102,16 +102,22 @@ wants(const word_list *options, const char *name, const char *letter)
 	return false;
 }
 
-/* Says why the names are not a command; a lone noun with --help is fine. */
+/* Says why the names are not a command; with --help the first words of one are enough. */
 static bool
 check_names(const struct scan *s, struct invocation *out, struct err *err)
 {
 	size_t used;
 	if (s->names.len == 0)
 		return true;
-	if (s->names.len == 1 && out->help && command_noun(s->names.at[0])) {
-		out->noun = s->names.at[0];
-		return true;
+	if (out->help && command_noun(s->names.at[0])) {
+		struct strbuf stem;
+		strbuf_init(&stem, sizeof(out->stem) - 1);
+		for (size_t i = 0; i < s->names.len; i++)
+			strbuf_printf(&stem, "%s%s", i ? "." : "", s->names.at[i]);
+		memcpy(out->stem, stem.at, stem.len + 1);
+		strbuf_free(&stem);
+		if (command_stem(out->stem))
+			return true;
 	}
 	if (!command_match(s->names.at, s->names.len, &used, err))
 		return false;

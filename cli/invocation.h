@@ -14,7 +14,7 @@ struct command;
 
 struct invocation {
 	const struct command *command; /* NULL: the application */
-	const char *noun; /* "run" when only a noun was given, with --help; else NULL */
+	char stem[64]; /* "run" or "run.log" when that much was given with --help, else "" */
 	bool help, version;
 	struct args *args; /* of the command, or of the application; NULL with help and version */
 	const char *store; /* as written, NULL when not given; borrowed from the words */

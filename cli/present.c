@@ -108,6 +108,7 @@ present_style(const struct present *p, FILE *stream)
 	else if (terminal && !p->plain)
 		style.width = terminal_width(fileno(stream));
 	style.colour = terminal && !dumb && !p->no_color && !p->plain && !env_set("NO_COLOR");
+	style.plain = p->plain;
 	style.ascii = p->ascii || (terminal && strcmp(nl_langinfo(CODESET), "UTF-8") != 0);
 	return style;
 }

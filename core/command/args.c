@@ -202,6 +202,17 @@ looks_like_option(const struct parse *s, const char *word)
 	return false;
 }
 
+/* Where to read on; a command that cannot run stands for the program itself. */
+static const char *
+more_help(const struct args *args)
+{
+	char spelling[COMMAND_NAME_MAX];
+	if (!args->command->run)
+		return "options of a verb stand behind it; see: cairn --help";
+	return arena_printf(
+		args->arena, "see: cairn %s --help", command_spelling(spelling, args->command));
+}
+
 static bool
 fail_unknown(struct parse *s, const char *word, size_t len)
 {
@@ -218,8 +229,8 @@ fail_unknown(struct parse *s, const char *word, size_t len)
 		err_set(s->err, ERR_USAGE, "'%s' has no option '%s'; did you mean '%s'?", spelling,
 			bare, near);
 	else
-		err_set(s->err, ERR_USAGE, "'%s' has no option '%s'; see: cairn %s --help",
-			spelling, bare, spelling);
+		err_set(s->err, ERR_USAGE, "'%s' has no option '%s'; %s", spelling, bare,
+			more_help(s->args));
 	VEC_FREE(&names);
 	return false;
 }

@@ -194,6 +194,17 @@ command_find(const char *name, struct err *err)
 }
 
 bool
+command_stem(const char *stem)
+{
+	size_t n = strlen(stem);
+	for (size_t i = 0; i < command_count; i++)
+		if (!command_table[i]->hidden && strncmp(command_table[i]->name, stem, n) == 0 &&
+			command_table[i]->name[n] == '.')
+			return true;
+	return false;
+}
+
+bool
 command_noun(const char *word)
 {
 	size_t others;

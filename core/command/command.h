@@ -113,6 +113,8 @@ const struct command *command_find(const char *name, struct err *err);
 const struct command *command_match(
 	const char *const *words, size_t n, size_t *used, struct err *err);
 
+/* True when some listed command's name begins with stem and a dot: "run", "run.log". */
+bool command_stem(const char *stem);
 /* True when word is the first part of a listed command's name: a noun, or a verb without one. */
 bool command_noun(const char *word);
 

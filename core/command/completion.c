@@ -103,6 +103,7 @@ static const struct param params[] = {
 		.positional = true,
 		.required = true,
 		.choices = "bash zsh fish",
+		.value = "SHELL",
 		.help = "which shell" },
 	{ 0 },
 };

@@ -18,6 +18,7 @@ run(const struct command_call *call, struct report *out, struct err *err)
 	if (!experiments_list(call->store, lifecycle, &rs, err))
 		return false;
 	size_t n = rs->rows;
+	report_set_title(out, "Experiments");
 	report_table(out, "experiments", rs, experiment_columns(), "no experiments");
 	report_conclude(out, VERDICT_NONE, "%s · newest activity first",
 		parts_count(count, n, "experiment", "experiments"));

@@ -24,7 +24,7 @@ fill_tags(const struct command_call *call, int64_t id, struct report *out, struc
 	const struct rowset *rs;
 	if (!experiment_tags(call->store, id, &rs, err))
 		return false;
-	report_section(out, "tags", "Tags");
+	report_section(out, "", "Tags");
 	report_table(out, "tags", rs, columns, "no tags");
 	return true;
 }
@@ -54,8 +54,8 @@ fill_runs(const struct command_call *call, int64_t id, struct report *out, struc
 			names[i] = fixed[i];
 		for (size_t i = 0; i < n; i++)
 			names[5 + i] = chosen[i];
-		report_section(out, "newest_runs", "Newest runs");
-		report_table(out, "runs", rs, run_columns(a, names), "no runs yet");
+		report_section(out, "", "Newest runs");
+		report_table(out, "newest_runs", rs, run_columns(a, names), "no runs yet");
 	}
 	arena_free(a);
 	return ok;
@@ -86,7 +86,9 @@ run(const struct command_call *call, struct report *out, struct err *err)
 	if (!parts_experiment(call, "experiment", &id, err) ||
 		!experiment_row(call, id, &rs, &row, err))
 		return false;
-	report_section(out, "experiment", "Experiment");
+	report_set_title(out,
+		arena_printf(report_arena(out), "Experiment %s", rowset_text(rs, row, "name")));
+	report_section(out, "experiment", NULL);
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
 		parts_cell(out, rs, row, fields[i].name, fields[i].label, FORMAT_AUTO);
 	rowset_free(rs);

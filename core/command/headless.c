@@ -56,9 +56,14 @@ headless_run(const struct command *c, const struct args *args, const struct head
 	struct report *out, struct err *err)
 {
 	struct store *store = NULL;
+	char spelling[COMMAND_NAME_MAX];
+	command_spelling(spelling, c);
 	if (h->read_only && c->effect != COMMAND_READS && !h->dry)
 		return err_set(
-			err, ERR_READ_ONLY, "'%s' writes, and --read-only forbids it", c->name);
+			err, ERR_READ_ONLY, "'%s' writes, and --read-only forbids it", spelling);
+	if (c->effect == COMMAND_LOGS && h->dry)
+		return err_set(
+			err, ERR_USAGE, "'%s' writes at once and has no --dry-run", spelling);
 	if (c->needs == COMMAND_NEEDS_STORE && !open_store(c, h, &store, err))
 		return false;
 	struct job *job = job_inline(h->stop, h->progress, h->progress_arg);

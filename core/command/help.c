@@ -26,8 +26,18 @@ unknown_topic(const char *word, const struct err *found, struct err *err)
 		err, ERR_USAGE, "no help: %s; the topics are listed by: cairn help", found->text);
 }
 
+/* "run.log" of "run", "log". */
+static const char *
+stem_of(struct arena *a, const char *const *words, size_t n)
+{
+	const char *stem = words[0];
+	for (size_t i = 1; i < n; i++)
+		stem = arena_printf(a, "%s.%s", stem, words[i]);
+	return stem;
+}
+
 static bool
-fill(struct strbuf *b, const char *const *words, size_t n, struct err *err)
+fill(struct strbuf *b, struct arena *a, const char *const *words, size_t n, struct err *err)
 {
 	struct err found = ERR_INIT;
 	size_t used = 0;
@@ -47,7 +57,7 @@ fill(struct strbuf *b, const char *const *words, size_t n, struct err *err)
 	}
 	if (c)
 		return err_set(err, ERR_USAGE, "there is no command '%s %s'", c->name, words[used]);
-	if (n == 1 && help_noun(b, words[0]))
+	if (help_noun(b, stem_of(a, words, n)))
 		return true;
 	return unknown_topic(words[0], &found, err);
 }
@@ -63,7 +73,7 @@ run(const struct command_call *call, struct report *out, struct err *err)
 	if (args_flag(call->args, "man"))
 		help_man(&b);
 	else
-		ok = fill(&b, words, n, err);
+		ok = fill(&b, report_arena(out), words, n, err);
 	if (ok)
 		report_lines(out, "help", b.at, b.len);
 	strbuf_free(&b);

@@ -197,22 +197,24 @@ add_summary(struct strbuf *out, const struct command *c)
 }
 
 bool
-help_noun(struct strbuf *out, const char *noun)
+help_noun(struct strbuf *out, const char *stem)
 {
-	size_t n = strlen(noun);
+	size_t n = strlen(stem);
 	bool any = false;
+	char spelling[COMMAND_NAME_MAX];
+	command_spelling(spelling, &(struct command){ .name = stem });
 	for (size_t i = 0; i < command_count; i++) {
 		const struct command *c = command_table[i];
-		if (c->hidden || strncmp(c->name, noun, n) != 0 ||
+		if (c->hidden || strncmp(c->name, stem, n) != 0 ||
 			(c->name[n] && c->name[n] != '.'))
 			continue;
 		if (!any)
-			strbuf_printf(out, "usage: cairn %s VERB [ARGUMENT...]\n\n", noun);
+			strbuf_printf(out, "usage: cairn %s VERB [ARGUMENT...]\n\n", spelling);
 		any = true;
 		add_summary(out, c);
 	}
 	if (any)
-		strbuf_printf(out, "\nMore on one: cairn %s VERB --help\n", noun);
+		strbuf_printf(out, "\nMore on one: cairn %s VERB --help\n", spelling);
 	return any;
 }
 

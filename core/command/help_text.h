@@ -15,8 +15,8 @@ struct command;
 
 /* What cairn is, its nouns and verbs with a line each, the global options. */
 void help_overview(struct strbuf *out);
-/* The verbs of one noun; false when there is no such noun. */
-bool help_noun(struct strbuf *out, const char *noun);
+/* The verbs after one or more first words, "run" or "run.log"; false when there are none. */
+bool help_noun(struct strbuf *out, const char *stem);
 /* One command: usage, details, arguments, options, examples. */
 void help_command(struct strbuf *out, const struct command *c);
 /* "cairn run list [--filter FILTER] …" on one line, for errors and headings. */

@@ -21,6 +21,7 @@ run(const struct command_call *call, struct report *out, struct err *err)
 	if (!metric_keys(call->store, &rs, err))
 		return false;
 	size_t n = rs->rows;
+	report_set_title(out, "Metrics");
 	report_table(out, "metrics", rs, columns, "no metrics yet");
 	if (rs->note)
 		report_warning(out, "%s", rs->note);

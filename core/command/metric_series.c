@@ -6,6 +6,7 @@
 #include "core/command/args.h"
 #include "core/command/command_table.h"
 #include "core/command/parts.h"
+#include "core/command/run_columns.h"
 #include "core/command/series_table.h"
 #include "core/plot/plot.h"
 #include "core/report/report.h"
@@ -77,21 +78,22 @@ fill(const struct command_call *call, struct arena *a, struct report *out, struc
 		.parts = (size_t)args_int(call->args, "points", 0) / 4,
 		.decimate = args_given(call->args, "points"),
 	};
-	if (!parts_runs(call, a, "run", &ids, &n, err))
+	if (!parts_runs(call, a, "run", &ids, &n, err) ||
+		!run_columns_metric(call->store, wanted.key, err))
 		return false;
 	if (!series_table(call, ids, n, &wanted, &rs, err))
 		return false;
 	size_t points = rs->rows;
 	if (points == 0) {
 		rowset_free(rs);
-		return err_set(err, ERR_NOT_FOUND,
-			"no point of metric '%s' in %s; see: cairn metric list", wanted.key,
+		return err_set(err, ERR_NOT_FOUND, "no point of metric '%s' in %s", wanted.key,
 			n == 1 ? "this run" : "these runs");
 	}
 	if (!args_flag(call->args, "no-picture") && !add_plot(call, ids, n, out, err)) {
 		rowset_free(rs);
 		return false;
 	}
+	report_set_title(out, arena_printf(report_arena(out), "History of %s", wanted.key));
 	report_table(out, "points", rs, series_columns(a, n > 1, false), NULL);
 	if (rs->note)
 		report_warning(out, "%s", rs->note);

@@ -18,8 +18,7 @@ run(const struct command_call *call, struct report *out, struct err *err)
 	bool ok = parts_runs(call, a, "run", &ids, &n, err);
 	if (ok) {
 		struct arena *kept = report_arena(out);
-		report_set_title(out, n == 1 ? arena_printf(kept, "Run %s", ids[0])
-					     : arena_printf(kept, "%zu runs", n));
+		report_set_title(out, arena_printf(kept, "%zu runs", n));
 		report_value_time(out, "made", "made", call->now_ms, FORMAT_TIME);
 		report_value_text(out, "store", "store", call->store_path);
 	}

@@ -78,6 +78,8 @@ read_names(struct best *b, struct err *err)
 		return err_set(err, ERR_USAGE, "'%s' is not a metric; see: cairn metric list",
 			args_text(b->call->args, "metric"));
 	b->metric = column + strlen("metrics.");
+	if (!run_columns_metric(b->call->store, b->metric, err))
+		return false;
 	if (!group)
 		return true;
 	if (!str_starts(group, "params."))
@@ -143,6 +145,7 @@ tell(const struct best *b, const struct rowset *rs, size_t candidates, struct re
 		b->metric, number_short(value, rowset_real(rs, 0, b->measured), 6),
 		parts_count(count, candidates, "run", "runs"),
 		b->better == BETTER_HIGHER ? "higher" : "lower", b->why);
+	report_set_title(out, arena_printf(report_arena(out), "Best runs by %s", b->metric));
 	report_value_text(out, "run_id", "best run", rowset_text(rs, 0, "run_id"));
 	report_value_text(out, "better", "better", b->better == BETTER_HIGHER ? "higher" : "lower");
 }

@@ -7,6 +7,7 @@
 #include "core/base/arena.h"
 #include "core/base/str.h"
 #include "core/base/vec.h"
+#include "core/command/nearest.h"
 #include "core/store/keys.h"
 #include "core/store/metrics.h"
 #include "core/table/rowset.h"
@@ -39,7 +40,7 @@ add_keys(struct store *s, struct arena *a, enum key_table table, const char *pre
 	if (!key_names(s, table, &rs, err))
 		return false;
 	for (size_t i = 0; i < rs->rows && i < most; i++)
-		VEC_PUSH(out, arena_printf(a, "%s.%s", prefix, rowset_text(rs, i, "key")));
+		VEC_PUSH(out, arena_printf(a, "%s%s", prefix, rowset_text(rs, i, "key")));
 	rowset_free(rs);
 	return true;
 }
@@ -48,10 +49,31 @@ bool
 run_columns_known(struct store *s, struct arena *a, const char *const **out, struct err *err)
 {
 	name_list list = { 0 };
-	bool ok = add_keys(s, a, KEYS_METRICS, "metrics", SIZE_MAX, &list, err) &&
-		  add_keys(s, a, KEYS_PARAMS, "params", SIZE_MAX, &list, err) &&
-		  add_keys(s, a, KEYS_TAGS, "tags", SIZE_MAX, &list, err);
+	bool ok = add_keys(s, a, KEYS_METRICS, "metrics.", SIZE_MAX, &list, err) &&
+		  add_keys(s, a, KEYS_PARAMS, "params.", SIZE_MAX, &list, err) &&
+		  add_keys(s, a, KEYS_TAGS, "tags.", SIZE_MAX, &list, err);
 	*out = list_end(a, &list);
+	return ok;
+}
+
+bool
+run_columns_metric(struct store *s, const char *key, struct err *err)
+{
+	struct arena *a = arena_new();
+	name_list list = { 0 };
+	bool ok = add_keys(s, a, KEYS_METRICS, "", SIZE_MAX, &list, err);
+	bool found = false;
+	for (size_t i = 0; i < list.len && !found; i++)
+		found = strcmp(list.at[i], key) == 0;
+	if (ok && !found) {
+		const char *near = nearest_word(key, list.at, list.len);
+		ok = near ? err_set(err, ERR_NOT_FOUND,
+				    "there is no metric '%s'; did you mean '%s'?", key, near)
+			  : err_set(err, ERR_NOT_FOUND,
+				    "there is no metric '%s'; see: cairn metric list", key);
+	}
+	VEC_FREE(&list);
+	arena_free(a);
 	return ok;
 }
 
@@ -189,10 +211,10 @@ run_columns_choose(struct store *s, struct job *job, struct arena *a, const stru
 	name_list candidates = { 0 }, chosen = { 0 };
 	const struct rowset *rs = NULL;
 	size_t most = kind == RUN_COLUMNS_BEST ? PROBE_KEYS : SIZE_MAX;
-	bool ok = add_keys(s, a, KEYS_METRICS, "metrics", most, &candidates, err) &&
-		  add_keys(s, a, KEYS_PARAMS, "params", most, &candidates, err) &&
+	bool ok = add_keys(s, a, KEYS_METRICS, "metrics.", most, &candidates, err) &&
+		  add_keys(s, a, KEYS_PARAMS, "params.", most, &candidates, err) &&
 		  (kind == RUN_COLUMNS_BEST ||
-			  add_keys(s, a, KEYS_TAGS, "tags", most, &candidates, err));
+			  add_keys(s, a, KEYS_TAGS, "tags.", most, &candidates, err));
 	probe.columns = list_end(a, &candidates);
 	if (kind == RUN_COLUMNS_BEST && (probe.limit == 0 || probe.limit > PROBE_RUNS))
 		probe.limit = PROBE_RUNS;
@@ -208,14 +230,15 @@ run_columns_choose(struct store *s, struct job *job, struct arena *a, const stru
 
 /* ---- how they look ---- */
 
+/* What is missed least folds away first: params before times before metrics. */
 static const struct column attributes[] = {
 	{ .name = "run_name", .title = "run", .max_width = 32, .priority = 100 },
 	{ .name = "run_id", .title = "id", .format = FORMAT_ID, .priority = 90 },
-	{ .name = "status", .title = "status", .format = FORMAT_STATUS, .priority = 95 },
-	{ .name = "start_time", .title = "age", .format = FORMAT_AGE, .priority = 80 },
+	{ .name = "status", .title = "status", .format = FORMAT_STATUS, .priority = 85 },
+	{ .name = "start_time", .title = "age", .format = FORMAT_AGE, .priority = 60 },
 	{ .name = "end_time", .title = "ended", .format = FORMAT_AGE, .priority = 20 },
-	{ .name = "duration", .title = "time", .format = FORMAT_SPAN, .priority = 70 },
-	{ .name = "experiment", .title = "experiment", .max_width = 24, .priority = 60 },
+	{ .name = "duration", .title = "time", .format = FORMAT_SPAN, .priority = 50 },
+	{ .name = "experiment", .title = "experiment", .max_width = 24, .priority = 40 },
 	{ .name = "experiment_id", .title = "experiment id", .priority = 10 },
 	{ .name = "user_id", .title = "user", .priority = 15 },
 	{ .name = "lifecycle_stage", .title = "lifecycle", .priority = 12 },
@@ -240,7 +263,7 @@ run_column(struct arena *a, const char *name)
 		c.format = str_starts(name, "step(") ? FORMAT_COUNT : FORMAT_SHORT;
 		c.digits = 5;
 		c.better = metric_better(bare, NULL, NULL);
-		c.priority = 50;
+		c.priority = 80;
 	} else if (key && (str_starts(name, "params.") || str_starts(name, "tags."))) {
 		c.title = arena_strdup(a, key + 1);
 	}

@@ -25,12 +25,15 @@ bool run_columns_known(
 bool run_columns_parse(struct arena *a, const char *text, const char *const *known,
 	const char *const **out, struct err *err) MUST_CHECK;
 
+/* False with ERR_NOT_FOUND and the nearest name when the store has no metric of that key. */
+bool run_columns_metric(struct store *s, const char *key, struct err *err) MUST_CHECK;
+
 enum run_columns_kind {
 	RUN_COLUMNS_BEST,
 	RUN_COLUMNS_METRICS,
 	RUN_COLUMNS_PARAMS,
 	RUN_COLUMNS_TAGS,
-	RUN_COLUMNS_ALL
+	RUN_COLUMNS_ALL,
 };
 
 /*

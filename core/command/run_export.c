@@ -113,7 +113,7 @@ add_table(const struct export *e, load_fn *load, const char *key, const char *he
 	}
 	if (!rowset_build_finish(b, &all, err))
 		return false;
-	report_section(e->out, key, heading);
+	report_section(e->out, "", heading);
 	report_table(e->out, key, all, NULL, "none");
 	return true;
 }
@@ -125,7 +125,7 @@ add_points(const struct export *e, struct err *err)
 	const struct series_wanted wanted = { .key = args_text(e->call->args, "metric") };
 	if (!series_table(e->call, e->ids, e->n, &wanted, &rs, err))
 		return false;
-	report_section(e->out, "points", "Metrics");
+	report_section(e->out, "", "Metrics");
 	report_table(e->out, "points", rs, series_columns(e->a, true, true), "no metrics");
 	if (rs->note)
 		report_warning(e->out, "%s", rs->note);
@@ -136,6 +136,7 @@ static bool
 run(const struct command_call *call, struct report *out, struct err *err)
 {
 	struct export e = { .call = call, .a = arena_new(), .out = out };
+	report_set_title(out, "Export of runs");
 	bool ok = choose_runs(&e, err) &&
 		  (e.n > 0 || err_set(err, ERR_NOT_FOUND, "no run matches; nothing is exported")) &&
 		  add_points(&e, err) && add_table(&e, NULL, "runs", "Runs", err) &&

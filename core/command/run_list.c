@@ -180,6 +180,7 @@ fill(struct list *l, struct report *out, struct err *err)
 		rowset_free(rs);
 		return true;
 	}
+	report_set_title(out, "Runs");
 	report_table(out, "runs", rs, run_columns(l->a, l->shown),
 		l->query.filter ? "no run matches the filter"
 				: "no runs yet; log one from a script with: cairn run log start");

@@ -9,7 +9,6 @@
 #include "core/command/command_table.h"
 #include "core/command/parts.h"
 #include "core/job/job.h"
-#include "core/report/report.h"
 #include "core/store/write.h"
 
 #include <errno.h>
@@ -25,7 +24,6 @@ struct log {
 	char run_id[RUN_ID_MAX];
 	VEC(struct metric_point) points;
 	struct arena *keys; /* of the points */
-	uint64_t written;
 };
 
 static bool
@@ -33,8 +31,6 @@ flush_points(struct log *l, struct err *err)
 {
 	bool ok = l->points.len == 0 ||
 		  run_log_metrics(l->call->store, l->run_id, l->points.at, l->points.len, err);
-	if (ok)
-		l->written += l->points.len;
 	l->points.len = 0;
 	arena_free(l->keys);
 	l->keys = arena_new();
@@ -119,6 +115,7 @@ log_input(struct log *l, struct err *err)
 static bool
 run(const struct command_call *call, struct report *out, struct err *err)
 {
+	(void)out;
 	struct log l = { .call = call, .keys = arena_new() };
 	size_t n;
 	const char *const *words = args_list(call->args, "metric", &n);
@@ -132,8 +129,6 @@ run(const struct command_call *call, struct report *out, struct err *err)
 		ok = err_set(err, late.code, "%s", late.text);
 	VEC_FREE(&l.points);
 	arena_free(l.keys);
-	if (ok)
-		report_value_int(out, "points", "points logged", (int64_t)l.written);
 	return ok;
 }
 
@@ -160,7 +155,8 @@ static const struct param params[] = {
 const struct command command_run_log_metric = {
 	.name = "run.log.metric",
 	.summary = "log metrics from a script",
-	.details = "Values may be nan, inf and -inf. A point that is there already is left alone. "
+	.details = "Says nothing when it worked. Values may be nan, inf and -inf. A point that is "
+		   "there already is left alone. "
 		   "From standard input "
 		   "up to a thousand points go into one transaction; the lines before a faulty one "
 		   "are kept.",

@@ -31,7 +31,8 @@ find_experiment(const struct command_call *call, int64_t *id, struct err *err)
 	if (!text || experiment_find(call->store, text, id, &missing))
 		return true;
 	if (missing.code != ERR_NOT_FOUND || !args_flag(call->args, "create"))
-		return err_set(err, missing.code, "%s", missing.text);
+		return err_set(err, missing.code, "%s%s", missing.text,
+			missing.code == ERR_NOT_FOUND ? "; --create makes it" : "");
 	return experiment_create(call->store, text, NULL, call->now_ms, id, err);
 }
 

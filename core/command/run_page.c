@@ -33,13 +33,28 @@ struct page {
 	struct err *err;
 };
 
-/* Key of a section, told apart from those of other runs. */
+/* A key told apart from those of other runs. */
+static const char *
+own_key(const struct page *p, const char *key)
+{
+	return p->wanted.prefix ? arena_printf(report_arena(p->out), "%s.%s", p->wanted.prefix, key)
+				: key;
+}
+
+/* Values that belong together: an object in JSON. */
 static void
 section(const struct page *p, const char *key, const char *heading)
 {
-	if (p->wanted.prefix)
-		key = arena_printf(report_arena(p->out), "%s.%s", p->wanted.prefix, key);
-	report_section(p->out, key, heading);
+	report_section(p->out, own_key(p, key), heading);
+}
+
+/* A table under its own heading: an array in JSON. */
+static void
+table(const struct page *p, const char *key, const char *heading, const struct rowset *rs,
+	const struct column *columns, const char *empty)
+{
+	report_section(p->out, "", heading);
+	report_table(p->out, own_key(p, key), rs, columns, empty);
 }
 
 static const struct column pair_columns[] = {
@@ -75,7 +90,10 @@ fill_info(const struct page *p)
 	const struct rowset *rs;
 	if (!run_info(p->call->store, p->run_id, p->call->now_ms, &rs, p->err))
 		return false;
-	section(p, "run", p->wanted.prefix ? rowset_text(rs, 0, "run_name") : "Run");
+	const char *name = rowset_text(rs, 0, "run_name");
+	if (!p->wanted.prefix)
+		report_set_title(p->out, arena_printf(report_arena(p->out), "Run %s", name));
+	section(p, "run", p->wanted.prefix ? name : NULL);
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
 		parts_cell(p->out, rs, 0, fields[i].name, fields[i].label, fields[i].format);
 	rowset_free(rs);
@@ -100,8 +118,7 @@ fill_metrics(const struct page *p)
 	const struct rowset *rs;
 	if (!run_metrics(p->call->store, p->call->job, p->run_id, SPARK_POINTS, &rs, p->err))
 		return false;
-	section(p, "metrics", "Metrics");
-	report_table(p->out, "metrics", rs, columns, "no metrics");
+	table(p, "metrics", "Metrics", rs, columns, "no metrics");
 	return true;
 }
 
@@ -118,8 +135,7 @@ fill_table(const struct page *p,
 		rowset_free(rs);
 		return true;
 	}
-	section(p, key, heading);
-	report_table(p->out, key, rs, columns, NULL);
+	table(p, key, heading, rs, columns, NULL);
 	return true;
 }
 
@@ -170,14 +186,14 @@ fill_artifacts(const struct page *p)
 	};
 	const struct rowset *rs;
 	struct err err = ERR_INIT;
-	section(p, "artifacts", "Artifacts");
 	if (!artifacts_list(p->call->store, p->run_id, "", &rs, &err)) {
 		if (err.code == ERR_CANCELLED || err.code == ERR_BUSY)
 			return err_set(p->err, err.code, "%s", err.text);
-		report_value_missing(p->out, "artifacts", "artifacts", err.text);
+		report_section(p->out, "", "Artifacts");
+		report_value_missing(p->out, own_key(p, "artifacts"), "artifacts", err.text);
 		return true;
 	}
-	report_table(p->out, "artifacts", rs, columns, "no artifacts");
+	table(p, "artifacts", "Artifacts", rs, columns, "no artifacts");
 	return true;
 }
 
@@ -233,8 +249,7 @@ fill_tags(const struct page *p)
 		if (p->wanted.all_tags || !str_starts(rowset_text(tags, i, "key"), "mlflow."))
 			own[n++] = (uint32_t)i;
 	if (n > 0) {
-		section(p, "tags", "Tags");
-		report_table(p->out, "tags", rowset_select(tags, own, n), pair_columns, NULL);
+		table(p, "tags", "Tags", rowset_select(tags, own, n), pair_columns, NULL);
 	}
 	free(own);
 	fill_environment(p, tags);
@@ -262,7 +277,7 @@ add_curve(const struct page *p, const char *key, size_t number)
 		plot_set_x(plot, "step", AXIS_LINEAR);
 		plot_add(plot,
 			&(struct plot_series){ .style = PLOT_LINE, .data = { rs->rows, x, y } });
-		report_plot(p->out, arena_printf(a, "curve%zu", number), plot);
+		report_plot(p->out, own_key(p, arena_printf(a, "curve%zu", number)), plot);
 	}
 	rowset_free(rs);
 	return true;
@@ -276,7 +291,7 @@ fill_curves(const struct page *p)
 	size_t shown = 0;
 	if (!run_metrics(p->call->store, p->call->job, p->run_id, 2, &rs, p->err))
 		return false;
-	section(p, "curves", "Curves");
+	report_section(p->out, "", "Curves");
 	for (size_t i = 0; ok && i < rs->rows && shown < CURVES_MAX; i++)
 		if (rowset_int(rs, i, "points", 0) > 1)
 			ok = add_curve(p, rowset_text(rs, i, "key"), ++shown);

@@ -25,6 +25,7 @@ run(const struct command_call *call, struct report *out, struct err *err)
 	size_t counts[3] = { 0 };
 	if (!store_check(call->store, call->job, call->now_ms, &rs, err))
 		return false;
+	report_set_title(out, "Store check");
 	enum verdict worst = VERDICT_PASS;
 	for (size_t i = 0; i < rs->rows; i++) {
 		enum verdict v = verdict_of(rowset_text(rs, i, "verdict"));

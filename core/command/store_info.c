@@ -10,6 +10,7 @@
 static bool
 run(const struct command_call *call, struct report *out, struct err *err)
 {
+	report_set_title(out, "Store");
 	return store_page_facts(call, call->store, out, err);
 }
 

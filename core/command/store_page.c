@@ -99,8 +99,8 @@ fill_newest(const struct command_call *call, struct store *s, struct arena *a, s
 		names[i] = fixed[i];
 	for (size_t i = 0; i < n; i++)
 		names[n_fixed + i] = chosen[i];
-	report_section(out, "newest_runs", "Newest runs");
-	report_table(out, "runs", rs, run_columns(a, names),
+	report_section(out, "", "Newest runs");
+	report_table(out, "newest_runs", rs, run_columns(a, names),
 		"no runs yet; they appear here when a script logs with its MLflow client");
 	return true;
 }
@@ -122,7 +122,7 @@ store_page_runs(
 		parts_count(runs, active, "run", "runs"),
 		parts_count(count, experiments->rows, "experiment", "experiments"),
 		(long long)running);
-	report_section(out, "experiments", "Experiments");
+	report_section(out, "", "Experiments");
 	report_table(out, "experiments", experiments, experiment_columns(), "no experiments");
 	struct arena *a = arena_new();
 	bool ok = fill_newest(call, s, a, out, err);

@@ -93,6 +93,7 @@ struct report_style {
 	int width;      /* columns for REPORT_TEXT; 0 = do not wrap or cut */
 	bool colour;    /* SGR colours in REPORT_TEXT */
 	bool ascii;     /* no character above 127 in REPORT_TEXT */
+	bool plain;     /* REPORT_TEXT to be read aloud: curves and pictures in words, no rules */
 	bool headers;   /* header lines of CSV and TSV */
 	bool raw;       /* CSV: no leading ' before text that a spreadsheet would run */
 	int64_t now_ms; /* wall clock for ages */

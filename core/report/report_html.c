@@ -249,12 +249,15 @@ put_head(struct html *h, const struct report *r)
 {
 	fputs(page_head, h->out);
 	fputs("<title>", h->out);
-	xml_string(h->out, report_title(r));
+	xml_string(h->out, report_title(r)[0] ? report_title(r) : "cairn");
 	fputs("</title>\n", h->out);
 	fputs(page_style, h->out);
-	fputs("</head>\n<body>\n<h1>", h->out);
-	xml_string(h->out, report_title(r));
-	fputs("</h1>\n", h->out);
+	fputs("</head>\n<body>\n", h->out);
+	if (report_title(r)[0]) {
+		fputs("<h1>", h->out);
+		xml_string(h->out, report_title(r));
+		fputs("</h1>\n", h->out);
+	}
 	strbuf_clear(&h->text);
 	add_conclusion(&h->text, r);
 	if (h->text.len == 0)

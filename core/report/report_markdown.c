@@ -297,9 +297,11 @@ render_markdown(
 	struct strbuf sentence;
 	strbuf_init(&m.text, RENDER_TEXT_MAX);
 	strbuf_init(&sentence, RENDER_TEXT_MAX);
-	fputs("# ", out);
-	put_string(&m, report_title(r));
-	fputs("\n\n", out);
+	if (report_title(r)[0]) {
+		fputs("# ", out);
+		put_string(&m, report_title(r));
+		fputs("\n\n", out);
+	}
 	add_conclusion(&sentence, r);
 	if (sentence.len) {
 		if (report_verdict(r) != VERDICT_NONE)

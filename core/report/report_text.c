@@ -195,7 +195,8 @@ static bool
 wants_title(const struct report *r)
 {
 	for (const struct block *b = report_blocks(r); b; b = b->next)
-		if (b->type != BLOCK_TABLE && b->type != BLOCK_WARNING)
+		if (b->type != BLOCK_TABLE && b->type != BLOCK_WARNING &&
+			b->type != BLOCK_CONCLUSION)
 			return report_title(r)[0] != '\0';
 	return false;
 }

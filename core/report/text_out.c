@@ -63,6 +63,8 @@ void
 text_rule(const struct text_out *t)
 {
 	int width = t->style->width > 0 ? t->style->width : RULE_COLUMNS;
+	if (t->style->plain)
+		return;
 	for (int i = 0; i < width; i++)
 		text_put(t, INK_PLAIN, "─");
 	text_newline(t);

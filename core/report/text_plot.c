@@ -5,6 +5,7 @@
 #include <string.h>
 #include "core/base/utf8.h"
 #include "core/plot/plot_cells.h"
+#include "core/plot/spark.h"
 #include "core/report/text_out.h"
 
 #define PLOT_ROWS    14
@@ -74,10 +75,31 @@ put_key(const struct text_out *t, const struct plot *p)
 	strbuf_free(&name);
 }
 
+/* One line for each curve: a picture of dots is noise when it is read aloud. */
+static void
+put_words(const struct text_out *t, const struct plot *p)
+{
+	struct strbuf line;
+	strbuf_init(&line, RENDER_TEXT_MAX);
+	for (size_t i = 0; i < p->series_len; i++) {
+		const char *name = p->series[i].name ? p->series[i].name : p->title;
+		strbuf_clear(&line);
+		text_safe(&line, name ? name : "", name ? strlen(name) : 0, TEXT_ONE_LINE);
+		strbuf_add(&line, ": ");
+		spark_words(&line, &p->series[i].data);
+		text_wrap(t, INK_PLAIN, line.at, 0, 4);
+	}
+	strbuf_free(&line);
+}
+
 void
 text_plot(const struct text_out *t, const struct plot *plot)
 {
 	struct plot_cells cells = { 0 };
+	if (t->style->plain) {
+		put_words(t, plot);
+		return;
+	}
 	bool key = count_named(plot) > 1;
 	int cols = t->style->width > 0 ? t->style->width : PLOT_COLUMNS;
 	struct plot_cells_style style = { .ascii = t->style->ascii, .letters = key };

@@ -20,6 +20,7 @@
 struct place {
 	struct shown shown;
 	enum column_align align;
+	bool spark; /* drawn, not written */
 	int natural, width;
 	bool folded;
 };
@@ -34,9 +35,9 @@ struct layout {
 };
 
 static bool
-is_spark(const struct shown *s)
+is_spark(const struct shown *s, bool plain)
 {
-	return s->column->format == FORMAT_SPARK && s->cells->type == CELL_SERIES;
+	return !plain && s->column->format == FORMAT_SPARK && s->cells->type == CELL_SERIES;
 }
 
 static enum cell_tone
@@ -44,7 +45,7 @@ format_cell(struct layout *l, const struct place *p, size_t row)
 {
 	const struct cells *cells = p->shown.cells;
 	strbuf_clear(&l->cell);
-	if (!is_spark(&p->shown) || cells_null(cells, row))
+	if (!p->spark || cells_null(cells, row))
 		return cell_format(&l->cell, p->shown.column, cells, row, l->out->style->now_ms);
 	spark_draw(&l->cell, cells->at.c[row], p->width, l->out->style->ascii);
 	return TONE_PLAIN;
@@ -64,7 +65,7 @@ measure(struct layout *l, struct place *p)
 	strbuf_clear(&l->cell);
 	shown_title(&l->cell, c);
 	int title = utf8_width(l->cell.at), widest = c->width;
-	if (is_spark(&p->shown)) {
+	if (p->spark) {
 		widest = c->width ? c->width : SPARK_COLUMNS;
 	} else {
 		for (size_t row = 0; row < l->table->rows->rows; row++) {
@@ -82,7 +83,7 @@ measure(struct layout *l, struct place *p)
 static int
 least(const struct place *p)
 {
-	bool cuttable = p->align == ALIGN_LEFT && !is_spark(&p->shown);
+	bool cuttable = p->align == ALIGN_LEFT && !p->spark;
 	return cuttable && p->natural > CUT_COLUMNS ? CUT_COLUMNS : p->natural;
 }
 
@@ -221,6 +222,7 @@ text_table(const struct text_out *t, const struct block *table)
 	l.at = ARENA_ARRAY(a, struct place, l.n);
 	for (size_t i = 0; i < l.n; i++) {
 		l.at[i].shown = shown[i];
+		l.at[i].spark = is_spark(&shown[i], t->style->plain);
 		l.at[i].align = column_alignment(shown[i].column, shown[i].cells->type);
 	}
 	if (table->rows->rows == 0 || l.n == 0) {
