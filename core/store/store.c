@@ -9,6 +9,7 @@
 #include "core/base/arena.h"
 #include "core/base/clock.h"
 #include "core/base/oom.h"
+#include "core/base/path.h"
 #include "core/base/str.h"
 #include "core/store/store_handle.h"
 #include "core/store/store_stmt.h"
@@ -200,6 +201,22 @@ begin_reading(struct store *s, bool may_recover, struct err *err)
 	       first_read(s, err);
 }
 
+/*
+ * Opening and closing the same file elsewhere in this process would drop SQLite's
+ * locks without a word: an artifact preview or an export must be refused it.
+ */
+static void
+protect(struct store *s)
+{
+	struct stat st;
+	if (stat(s->facts.path, &st) != 0)
+		return;
+	s->dev = st.st_dev;
+	s->ino = st.st_ino;
+	s->is_protected = true;
+	path_protect(s->dev, s->ino);
+}
+
 static bool
 resolve(struct store *s, const char *path, struct err *err)
 {
@@ -209,6 +226,7 @@ resolve(struct store *s, const char *path, struct err *err)
 	s->facts.path = arena_strdup(s->arena, whole);
 	free(whole);
 	s->facts.network_fs = store_path_is_network(s->facts.path);
+	protect(s);
 	return true;
 }
 
@@ -259,6 +277,8 @@ store_close(struct store *s)
 	if (s == NULL)
 		return;
 	disconnect(s);
+	if (s->is_protected)
+		path_unprotect(s->dev, s->ino);
 	arena_free(s->arena);
 	free(s);
 }

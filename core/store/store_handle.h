@@ -10,6 +10,7 @@
 
 #include <sqlite3.h>
 #include <stddef.h>
+#include <sys/types.h>
 #include "core/store/store.h"
 
 struct stmt;
@@ -21,12 +22,15 @@ struct store {
 	struct arena *arena; /* the facts' texts */
 	struct store_facts facts;
 	enum store_role role;
+	dev_t dev; /* of the file, so that nothing else here opens it meanwhile */
+	ino_t ino;
+	bool is_protected;
 	bool immutable;
 	int busy_ms;
 	int64_t busy_until_us;
 	_Atomic(const atomic_bool *) stop;
 	atomic_bool interrupted;
-	unsigned read_depth; /* nested read scopes, a write transaction included */
+	unsigned read_depth;    /* nested read scopes, a write transaction included */
 	int64_t schema_version; /* that the facts were found at */
 	int64_t read_since_ms;
 	unsigned stmts_used; /* handed out and not yet done */

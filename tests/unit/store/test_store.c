@@ -3,6 +3,7 @@
 
 /* Opening: what is at the path, what the tables are, who may write. */
 #include "core/base/arena.h"
+#include "core/base/path.h"
 #include "core/store/store.h"
 #include "tests/support/check.h"
 #include "tests/support/store_fixture.h"
@@ -239,7 +240,27 @@ notices_a_replaced_file(void **state)
 	store_close(s);
 }
 
+static void
+keeps_others_from_opening_its_file(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct stat st;
+	sqlite3_close(fixture_store("own.db", FIXTURE_OLD));
+	assert_int_equal(stat(fixture_path("own.db"), &st), 0);
+	assert_false(path_is_protected(&st));
+	struct store *one = opened("own.db", STORE_READER);
+	struct store *two = opened("own.db", STORE_READER);
+	assert_int_equal(path_open_beneath(fixture_folder(), "own.db", NULL, &err), -1);
+	assert_int_equal(err.code, ERR_CONFLICT);
+	store_close(one);
+	assert_true(path_is_protected(&st));
+	store_close(two);
+	assert_false(path_is_protected(&st));
+}
+
 CHECK_MAIN(cmocka_unit_test(locates), cmocka_unit_test(names_what_is_no_store),
 	cmocka_unit_test(names_a_database_of_something_else), cmocka_unit_test(finds_features),
 	cmocka_unit_test(writes_only_what_it_knows), cmocka_unit_test(resolves_links_and_odd_names),
-	cmocka_unit_test(notices_a_replaced_file))
+	cmocka_unit_test(notices_a_replaced_file),
+	cmocka_unit_test(keeps_others_from_opening_its_file))
