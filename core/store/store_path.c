@@ -90,7 +90,7 @@ store_path_check(const char *path, struct err *err)
 	if (!S_ISREG(st.st_mode))
 		return err_set(
 			err, ERR_USAGE, "'%s' is a device, not a store: name an SQLite file", path);
-	if (st.st_size == 0)
+	if (st.st_size <= 1) /* SQLite itself writes one byte into some new files */
 		return err_set(err, ERR_SCHEMA,
 			"'%s' is empty: remove it and create a store with: cairn store init '%s'",
 			path, path);
