@@ -3,6 +3,7 @@ STORE_TESTS = %D%/test_store %D%/test_store_stmt %D%/test_init \
   %D%/test_check %D%/test_watch %D%/test_write
 check_PROGRAMS += $(STORE_TESTS)
 TESTS += $(STORE_TESTS)
+THREAD_TESTS += %D%/test_watch
 %C%_test_store_SOURCES = %D%/test_store.c tests/support/check.h
 %C%_test_store_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)
 %C%_test_store_stmt_SOURCES = %D%/test_store_stmt.c tests/support/check.h
