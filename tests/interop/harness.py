@@ -102,3 +102,23 @@ def differences(ours, theirs, rows=True):
                     yield f"{table}, {part}:\n  ours   {a[part]}\n  theirs {b[part]}"
         elif a != b:
             yield f"{table}: ours {a}, theirs {b}"
+
+
+WRITTEN = ("experiments", "experiment_tags", "runs", "tags", "params", "metrics", "latest_metrics")
+
+
+def rows_of(path, runs):
+    """Rows of the tables that verbs write, in one order, with R0, R1, … for the runs."""
+    db = connect(path)
+    db.row_factory = sqlite3.Row
+    out = {}
+    for table in WRITTEN:
+        rows = []
+        for row in db.execute(f"SELECT * FROM {table}"):
+            text = json.dumps(dict(row), sort_keys=True)
+            for n, run in enumerate(runs):
+                text = text.replace(run, f"R{n}")
+            rows.append(text)
+        out[table] = sorted(rows)
+    db.close()
+    return out

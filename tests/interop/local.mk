@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # cairn beside real MLflow clients; not part of "make check", for it downloads them.
-EXTRA_DIST += %D%/README.md %D%/ask.py %D%/clients.py %D%/continue_store.py %D%/fill_store.py %D%/harness.py \
-  %D%/new_store.py %D%/open_store.py %D%/questions.py %D%/run.py %D%/search.py %D%/steady.py
+EXTRA_DIST += %D%/README.md %D%/act.py %D%/ask.py %D%/clients.py %D%/continue_store.py %D%/fill_store.py %D%/harness.py \
+  %D%/live.py %D%/log_loop.py %D%/new_store.py %D%/open_store.py %D%/questions.py %D%/run.py %D%/search.py %D%/steady.py \
+  %D%/writes.py
 check-interop: all
 	@$(AM_TESTS_ENVIRONMENT) if command -v python3 >/dev/null; \
 	then python3 $(srcdir)/%D%/run.py $(SCENARIOS); \
