@@ -74,7 +74,7 @@ bind_number(const struct value *v, enum filter_op op, struct bound *out, const c
 	out->is_number = true;
 	if (str_casecmp(v->text, "nan") == 0) {
 		*expected = "a number; only = and != can be asked of NaN";
-		out->number = NAN;
+		out->number = (double)NAN;
 		return op == OP_EQ || op == OP_NE;
 	}
 	return decimal_parse(v->text, &out->number);

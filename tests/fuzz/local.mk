@@ -28,6 +28,8 @@ EXTRA_DIST += %D%/corpus
 
 FUZZ_TARGETS = %D%/fuzz_ini
 %C%_fuzz_ini_SOURCES = %D%/fuzz_ini.c
+FUZZ_TARGETS += %D%/fuzz_filter
+%C%_fuzz_filter_SOURCES = %D%/fuzz_filter.c
 FUZZ_TARGETS += %D%/fuzz_json
 %C%_fuzz_json_SOURCES = %D%/fuzz_json.c
 FUZZ_TARGETS += %D%/fuzz_number

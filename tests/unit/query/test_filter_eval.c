@@ -34,18 +34,8 @@ static const char *const texts[][RUNS + 1] = {
 	{ "tags.team", "vision", "Vision lab", NULL, NULL, "speech" },
 	{ "tags.mlflow.note.content", "keep this one", NULL, NULL, NULL, NULL },
 	{ "tags.mlflow.user", "owl", NULL, NULL, NULL, NULL },
-	{ "datasets.name", "mnist",
-		"mnist\x1f"
-		"cifar",
-		NULL, NULL,
-		"cifar\x1f"
-		"svhn" },
-	{ "datasets.context", "train",
-		"train\x1f"
-		"eval",
-		NULL, NULL,
-		"eval\x1f"
-		"test" },
+	{ "datasets.name", "mnist", "mnist\037cifar", NULL, NULL, "cifar\037svhn" },
+	{ "datasets.context", "train", "train\037eval", NULL, NULL, "eval\037test" },
 };
 
 static const struct {
