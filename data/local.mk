@@ -47,3 +47,4 @@ CLEANFILES += $(nodist_man1_MANS) $(nodist_bashcomp_DATA) $(nodist_zshcomp_DATA)
 %D%/fish/cairn.fish: cairn$(EXEEXT)
 	@$(MKDIR_P) %D%/fish
 	$(AM_V_GEN)./cairn$(EXEEXT) completion fish >$@-t && mv $@-t $@
+dist_pkgdata_DATA = %D%/keymap.conf

@@ -51,11 +51,11 @@ enum {
 #define KEY_NAME_MAX 16
 
 /* The name of one key. */
-const char *key_name(char out[KEY_NAME_MAX], int key);
+const char *keys_name(char out[KEY_NAME_MAX], int key);
 /*
  * Reads the first key of a text such as "gg<C-w>s"; *used gets its bytes.
  * KEYS_NONE when the text does not begin with a key.
  */
-int key_parse(const char *text, size_t *used);
+int keys_parse(const char *text, size_t *used);
 
 #endif

@@ -44,7 +44,7 @@ static const struct {
 #define NAMES (sizeof(names) / sizeof(names[0]))
 
 const char *
-key_name(char out[KEY_NAME_MAX], int key)
+keys_name(char out[KEY_NAME_MAX], int key)
 {
 	int plain = key & ~KEYS_ALT;
 	const char *alt = key >= 0 && key & KEYS_ALT ? "A-" : "";
@@ -113,7 +113,7 @@ bracketed_key(const char *name)
 }
 
 int
-key_parse(const char *text, size_t *used)
+keys_parse(const char *text, size_t *used)
 {
 	*used = 0;
 	if (!*text)
@@ -127,7 +127,7 @@ key_parse(const char *text, size_t *used)
 		*used = n + 2;
 		return bracketed_key(name);
 	}
-	if (*text == '<')
+	if (*text == '<' && text[1])
 		return KEYS_NONE;
 	uint32_t cp = utf8_decode(text, strlen(text), used);
 	return cp == UTF8_BAD ? KEYS_NONE : (int)cp;

@@ -139,7 +139,7 @@ term_memory_type(struct term *t, const char *text)
 {
 	while (*text) {
 		size_t used = 0;
-		int key = key_parse(text, &used);
+		int key = keys_parse(text, &used);
 		if (key == KEYS_NONE)
 			return false;
 		term_memory_press(t, key);
