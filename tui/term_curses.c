@@ -1,0 +1,516 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/*
+ * The real terminal. The only file that knows curses: what to send for a
+ * change, and what the bytes of a key mean. The line's settings and the
+ * sending itself are term_output's.
+ */
+#include "core/base/number.h"
+#include "core/base/oom.h"
+#include "core/base/str.h"
+#include "core/base/utf8.h"
+#include "core/base/vec.h"
+#include "tui/canvas.h"
+#include "tui/term.h"
+#include "tui/term_output.h"
+#include "tui/theme.h"
+
+#define NCURSES_WIDECHAR 1
+#include <curses.h>
+#include <langinfo.h>
+#include <limits.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#define ESC_DELAY_MS 25
+#define CLOSE_MS     100
+/* Codes of our own for define_key, above those of curses. */
+#define CODE_PASTE_BEGIN (KEY_MAX + 1)
+#define CODE_PASTE_END   (KEY_MAX + 2)
+#define PASTE_ON         "\033[?2004h"
+#define PASTE_OFF        "\033[?2004l"
+#define SYNC_CODE_POINT  0xE000
+
+struct look {
+	bool known;
+	attr_t attrs;
+	int pair;
+};
+
+struct pair {
+	int fg, bg;
+};
+
+struct term_curses {
+	struct term term;
+	struct term_output *out;
+	SCREEN *screen;
+	const struct theme *theme;
+	struct look looks[ROLES][ROLES]; /* [role][over] */
+	VEC(struct pair) pairs;          /* number i + 1 */
+	VEC(cchar_t) line;
+	bool away;  /* given back to the shell */
+	bool syncs; /* tests may ask to be told */
+};
+
+static struct term_curses *
+curses_of(struct term *t)
+{
+	return (struct term_curses *)(void *)t;
+}
+
+/* ---- size ---- */
+
+static int
+from_environment(const char *name, int fallback)
+{
+	const char *text = getenv(name);
+	int64_t n = 0;
+	return text && parse_int(text, strlen(text), &n) && n > 0 && n < 10000 ? (int)n : fallback;
+}
+
+static void
+real_size(int *h, int *w)
+{
+	struct winsize ws = { 0 };
+	bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0;
+	*h = known && ws.ws_row > 0 ? ws.ws_row : from_environment("LINES", 24);
+	*w = known && ws.ws_col > 0 ? ws.ws_col : from_environment("COLUMNS", 80);
+}
+
+static void
+curses_size(struct term *t, int *h, int *w)
+{
+	(void)t;
+	real_size(h, w);
+	if (*h != LINES || *w != COLS)
+		resize_term(*h, *w);
+}
+
+/* ---- looks ---- */
+
+static int
+pair_number(struct term_curses *k, int fg, int bg)
+{
+	if (k->term.colours == 0 || (fg < 0 && bg < 0))
+		return 0;
+	for (size_t i = 0; i < k->pairs.len; i++)
+		if (k->pairs.at[i].fg == fg && k->pairs.at[i].bg == bg)
+			return (int)i + 1;
+	int number = (int)k->pairs.len + 1;
+	if (number >= COLOR_PAIRS || init_extended_pair(number, fg, bg) == ERR)
+		return 0;
+	VEC_PUSH(&k->pairs, (struct pair){ fg, bg });
+	return number;
+}
+
+static struct look
+make_look(struct term_curses *k, enum role role, enum role over)
+{
+	struct style style = theme_style(k->theme, role, over);
+	struct look look = { .known = true };
+	if (style.attrs & STYLE_BOLD)
+		look.attrs |= A_BOLD;
+	if (style.attrs & STYLE_DIM)
+		look.attrs |= A_DIM;
+	if (style.attrs & STYLE_ITALIC)
+		look.attrs |= A_ITALIC;
+	if (style.attrs & STYLE_UNDERLINE)
+		look.attrs |= A_UNDERLINE;
+	if (style.attrs & STYLE_REVERSE)
+		look.attrs |= A_REVERSE;
+	/* Eight colours have no bright ones; bold is what terminals made of them. Black would vanish. */
+	if (k->term.colours == 8 && style.fg.kind == COLOUR_SET && style.fg.ansi == 8) {
+		style.fg.kind = COLOUR_DEFAULT;
+		look.attrs |= A_DIM;
+	} else if (k->term.colours == 8 && style.fg.kind == COLOUR_SET && style.fg.ansi > 8) {
+		look.attrs |= A_BOLD;
+	}
+	if (k->term.colours == 0 && style.bg.kind == COLOUR_SET && over != ROLE_TEXT)
+		look.attrs |= A_REVERSE;
+	look.pair = pair_number(k, colour_number(style.fg, k->term.colours),
+		colour_number(style.bg, k->term.colours));
+	return look;
+}
+
+static const struct look *
+look_of(struct term_curses *k, const struct cell *cell)
+{
+	struct look *look = &k->looks[cell->role][cell->over];
+	if (!look->known)
+		*look = make_look(k, (enum role)cell->role, (enum role)cell->over);
+	return look;
+}
+
+static void
+curses_set_theme(struct term *t, const struct theme *theme)
+{
+	struct term_curses *k = curses_of(t);
+	k->theme = theme;
+	memset(k->looks, 0, sizeof(k->looks));
+	k->pairs.len = 0;
+	if (!k->away)
+		clearok(curscr, TRUE);
+}
+
+/* ---- showing ---- */
+
+/* The cell's characters, or '?' where this system would draw them in other columns than we count. */
+static void
+cell_text(const struct cell *cell, wchar_t out[CCHARW_MAX + 1])
+{
+	size_t n = 0;
+	const char *at = cell->utf8;
+	size_t left = strlen(at);
+	while (left > 0 && n < CCHARW_MAX) {
+		size_t used = 0;
+		uint32_t cp = utf8_decode(at, left, &used);
+		bool fits = cp != UTF8_BAD && wcwidth((wchar_t)cp) == (n == 0 ? cell->width : 0);
+		if (!fits && n == 0) {
+			out[n++] = L'?';
+			break;
+		}
+		if (fits)
+			out[n++] = (wchar_t)cp;
+		at += used;
+		left -= used;
+	}
+	if (n == 0)
+		out[n++] = L' ';
+	out[n] = L'\0';
+}
+
+static void
+put_cell(struct term_curses *k, const struct cell *cell)
+{
+	const struct look *look = look_of(k, cell);
+	wchar_t text[CCHARW_MAX + 1];
+	int pair = look->pair;
+	cchar_t cc;
+	cell_text(cell, text);
+	memset(&cc, 0, sizeof(cc));
+	setcchar(&cc, text, look->attrs, (short)(pair < SHRT_MAX ? pair : 0), &pair);
+	VEC_PUSH(&k->line, cc);
+	if (cell->width == 2 && text[0] == L'?')
+		VEC_PUSH(&k->line, cc);
+}
+
+static void
+curses_show(struct term *t, const struct canvas *c)
+{
+	struct term_curses *k = curses_of(t);
+	int h = c->h < LINES ? c->h : LINES;
+	int w = c->w < COLS ? c->w : COLS;
+	for (int y = 0; y < h; y++) {
+		k->line.len = 0;
+		for (int x = 0; x < w; x++) {
+			const struct cell *cell = canvas_at(c, y, x);
+			if (cell->width > 0)
+				put_cell(k, cell);
+		}
+		mvadd_wchnstr(y, 0, k->line.at, (int)k->line.len);
+	}
+	curs_set(c->cursor_y >= 0 ? 1 : 0);
+	if (c->cursor_y >= 0)
+		move(c->cursor_y, c->cursor_x);
+	refresh();
+	term_output_take(k->out);
+}
+
+static void
+curses_repaint(struct term *t)
+{
+	(void)t;
+	clearok(curscr, TRUE);
+}
+
+static bool
+curses_ready(struct term *t)
+{
+	return term_output_flush(curses_of(t)->out);
+}
+
+static void
+curses_send(struct term *t, const char *bytes, size_t n)
+{
+	term_output_add(curses_of(t)->out, bytes, n);
+	term_output_flush(curses_of(t)->out);
+}
+
+/* ---- keys ---- */
+
+static int
+special_key(wint_t code)
+{
+	static const struct {
+		int code, key;
+	} table[] = {
+		{ KEY_UP, KEYS_UP },
+		{ KEY_DOWN, KEYS_DOWN },
+		{ KEY_LEFT, KEYS_LEFT },
+		{ KEY_RIGHT, KEYS_RIGHT },
+		{ KEY_HOME, KEYS_HOME },
+		{ KEY_END, KEYS_END },
+		{ KEY_PPAGE, KEYS_PAGE_UP },
+		{ KEY_NPAGE, KEYS_PAGE_DOWN },
+		{ KEY_IC, KEYS_INSERT },
+		{ KEY_DC, KEYS_DELETE },
+		{ KEY_BACKSPACE, KEYS_BACKSPACE },
+		{ KEY_BTAB, KEYS_BACKTAB },
+		{ KEY_ENTER, KEYS_ENTER },
+		{ CODE_PASTE_BEGIN, KEYS_PASTE_BEGIN },
+		{ CODE_PASTE_END, KEYS_PASTE_END },
+	};
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if (table[i].code == (int)code)
+			return table[i].key;
+	if (code >= KEY_F(1) && code <= KEY_F(12))
+		return KEYS_F1 + (int)code - KEY_F(1);
+	return KEYS_NONE;
+}
+
+/* The rest of a sequence that no key of ours begins: eaten, lest its letters act. */
+static void
+swallow(wint_t first)
+{
+	wint_t wc = 0;
+	if (first == L'O') {
+		(void)get_wch(&wc);
+		return;
+	}
+	for (int i = 0; i < 64 && get_wch(&wc) == OK; i++)
+		if (wc >= 0x40 && wc <= 0x7e)
+			return;
+}
+
+static int
+after_escape(void)
+{
+	wint_t wc = 0;
+	int kind = get_wch(&wc);
+	if (kind == ERR)
+		return KEYS_ESC;
+	if (kind == KEY_CODE_YES) {
+		int key = special_key(wc);
+		return key == KEYS_NONE ? KEYS_ESC : key | KEYS_ALT;
+	}
+	if (wc == L'[' || wc == L'O') {
+		swallow(wc);
+		return KEYS_NONE;
+	}
+	if (wc == KEYS_ESC)
+		return KEYS_ESC;
+	return (int)wc | KEYS_ALT;
+}
+
+/* One key; *more stays set when something was read that is no key. */
+static int
+read_key(struct term_curses *k, bool *more)
+{
+	wint_t wc = 0;
+	int kind = get_wch(&wc);
+	*more = kind != ERR;
+	if (kind == ERR)
+		return KEYS_NONE;
+	if (kind == KEY_CODE_YES)
+		return special_key(wc);
+	if (wc == KEYS_ESC)
+		return after_escape();
+	if (wc == L'\n')
+		return KEYS_ENTER;
+	if (wc == 0x7f || wc == 0x08)
+		return KEYS_BACKSPACE;
+	if (wc == SYNC_CODE_POINT && k->syncs)
+		return KEYS_SYNC;
+	if (wc > 0x10ffff || (wc >= 0x80 && wc < 0xa0))
+		return KEYS_NONE;
+	return (int)wc;
+}
+
+static int
+curses_key(struct term *t)
+{
+	struct term_curses *k = curses_of(t);
+	bool more = !k->away;
+	while (more) {
+		int key = read_key(k, &more);
+		if (key != KEYS_NONE)
+			return key;
+	}
+	return KEYS_NONE;
+}
+
+static int
+curses_input_fd(struct term *t)
+{
+	(void)t;
+	return STDIN_FILENO;
+}
+
+static int
+curses_output_fd(struct term *t)
+{
+	return term_output_fd(curses_of(t)->out);
+}
+
+/* ---- coming and going ---- */
+
+static void
+curses_suspend(struct term *t)
+{
+	struct term_curses *k = curses_of(t);
+	if (k->away)
+		return;
+	k->away = true;
+	endwin();
+	term_output_take(k->out);
+	term_output_add(k->out, PASTE_OFF, strlen(PASTE_OFF));
+	term_output_drain(k->out, CLOSE_MS);
+	term_output_restore(k->out);
+}
+
+static void
+curses_resume(struct term *t)
+{
+	struct term_curses *k = curses_of(t);
+	term_output_raw(k->out);
+	k->away = false;
+	clearok(curscr, TRUE);
+	term_output_add(k->out, PASTE_ON, strlen(PASTE_ON));
+}
+
+static void
+curses_close(struct term *t)
+{
+	struct term_curses *k = curses_of(t);
+	curses_suspend(t);
+	delscreen(k->screen);
+	term_output_close(k->out);
+	VEC_FREE(&k->pairs);
+	VEC_FREE(&k->line);
+	free(k);
+}
+
+static const struct term_ops curses_ops = {
+	.size = curses_size,
+	.set_theme = curses_set_theme,
+	.show = curses_show,
+	.repaint = curses_repaint,
+	.ready = curses_ready,
+	.key = curses_key,
+	.input_fd = curses_input_fd,
+	.output_fd = curses_output_fd,
+	.suspend = curses_suspend,
+	.resume = curses_resume,
+	.send = curses_send,
+	.close = curses_close,
+};
+
+static void
+add_capability(struct strbuf *b, const char *name)
+{
+	const char *text = tigetstr(name);
+	if (text && text != (const char *)-1)
+		strbuf_add(b, text);
+}
+
+/* What a crash must send to leave a usable terminal. */
+static void
+guard(struct term_curses *k)
+{
+	struct strbuf reset;
+	strbuf_init(&reset, 250);
+	strbuf_add(&reset, PASTE_OFF);
+	add_capability(&reset, "sgr0");
+	add_capability(&reset, "op");
+	add_capability(&reset, "rmkx");
+	add_capability(&reset, "cnorm");
+	add_capability(&reset, "rmcup");
+	term_output_guard(k->out, reset.at);
+	strbuf_free(&reset);
+}
+
+static void
+set_up(struct term_curses *k, const struct term_curses_options *options)
+{
+	noecho();
+	nonl();
+	raw();
+	keypad(stdscr, TRUE);
+	nodelay(stdscr, TRUE);
+	idlok(stdscr, TRUE);
+	leaveok(stdscr, FALSE);
+	typeahead(-1);
+	set_escdelay(ESC_DELAY_MS);
+	define_key("\033[200~", CODE_PASTE_BEGIN);
+	define_key("\033[201~", CODE_PASTE_END);
+	const char *no_colour = getenv("NO_COLOR");
+	if (has_colors() && !options->no_colour && !(no_colour && *no_colour)) {
+		start_color();
+		use_default_colors();
+		k->term.colours = COLORS;
+	}
+	int h = 0;
+	int w = 0;
+	curses_size(&k->term, &h, &w);
+	term_output_raw(k->out);
+	term_output_add(k->out, PASTE_ON, strlen(PASTE_ON));
+	guard(k);
+}
+
+/* Terminals whose fonts lack most of what UTF-8 can say. */
+static bool
+plain_font(const char *type)
+{
+	return strcmp(type, "linux") == 0 || strcmp(type, "dumb") == 0 || str_starts(type, "vt");
+}
+
+static SCREEN *
+new_screen(struct term_curses *k, const char *type)
+{
+	FILE *out = term_output_file(k->out);
+	SCREEN *s = type && *type ? newterm(type, out, stdin) : NULL;
+	if (s)
+		return s;
+	snprintf(k->term.note, sizeof(k->term.note),
+		"no description of terminal '%.40s': taken as xterm-256color",
+		type && *type ? type : "(TERM is not set)");
+	return newterm("xterm-256color", out, stdin);
+}
+
+struct term *
+term_curses_open(const struct term_curses_options *options, struct err *err)
+{
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+		err_set(err, ERR_USAGE,
+			"the application needs a terminal; without one use a verb, such as: cairn "
+			"run list");
+		return NULL;
+	}
+	setlocale(LC_CTYPE, "");
+	const char *type = getenv("TERM");
+	struct term_curses *k = xcalloc(1, sizeof(*k));
+	k->term.ops = &curses_ops;
+	k->term.ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0 ||
+			(type && plain_font(type));
+	k->syncs = getenv("CAIRN_SYNC") != NULL;
+	k->out = term_output_open(STDOUT_FILENO, err);
+	k->screen = k->out ? new_screen(k, type) : NULL;
+	if (!k->screen) {
+		if (k->out)
+			err_set(err, ERR_SYSTEM,
+				"cannot use the terminal '%s': set TERM to what it is, such as "
+				"xterm-256color",
+				type ? type : "");
+		term_output_close(k->out);
+		free(k);
+		return NULL;
+	}
+	set_up(k, options);
+	return &k->term;
+}
