@@ -5,6 +5,7 @@
 #include "core/report/report.h"
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include "core/base/arena.h"
@@ -14,6 +15,7 @@
 
 struct report {
 	struct arena *arena;
+	atomic_uint owners;
 	const char *title;
 	struct block *first, *last;
 	/* What is not const in a block: freed with the report. */
@@ -34,6 +36,7 @@ report_new(const char *title)
 	struct arena *a = arena_new();
 	struct report *r = ARENA_NEW(a, struct report);
 	r->arena = a;
+	atomic_init(&r->owners, 1);
 	r->title = arena_strdup(a, title);
 	r->top_keys = r->keys = map_new(a);
 	for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++)
@@ -41,10 +44,17 @@ report_new(const char *title)
 	return r;
 }
 
+struct report *
+report_ref(struct report *r)
+{
+	atomic_fetch_add_explicit(&r->owners, 1, memory_order_relaxed);
+	return r;
+}
+
 void
 report_free(struct report *r)
 {
-	if (!r)
+	if (!r || atomic_fetch_sub_explicit(&r->owners, 1, memory_order_acq_rel) > 1)
 		return;
 	for (const struct block *b = r->first; b; b = b->next)
 		rowset_free(b->rows);

@@ -40,7 +40,9 @@ const char *report_format_name(enum report_format format);
 bool report_format_parse(const char *name, enum report_format *out, struct err *err) MUST_CHECK;
 
 struct report *report_new(const char *title) MUST_CHECK;
-/* NULL is fine. */
+/* One more owner; returns r. Only of a report that is built: it is read-only from then on. */
+struct report *report_ref(struct report *r);
+/* One owner less; the last one frees it. NULL is fine. */
 void report_free(struct report *r);
 /* Memory that lives as long as the report, for columns and texts built for it. */
 struct arena *report_arena(struct report *r);
