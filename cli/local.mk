@@ -12,4 +12,9 @@ cairn_SOURCES = \
   %D%/progress.c %D%/progress.h \
   %D%/stop.c %D%/stop.h \
   %D%/verb.c %D%/verb.h
+if WITH_TUI
+cairn_SOURCES += %D%/application.c %D%/application.h
+cairn_LDADD = libtui.a $(CORE_LIBS) $(CURSES_LIBS)
+else
 cairn_LDADD = $(CORE_LIBS)
+endif

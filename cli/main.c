@@ -2,6 +2,9 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /* The program: decides between the application and one verb. */
+#ifdef WITH_TUI
+#include "cli/application.h"
+#endif
 #include "cli/help_show.h"
 #include "cli/invocation.h"
 #include "cli/note.h"
@@ -76,6 +79,10 @@ main(int argc, char **argv)
 	}
 	if (inv.help || inv.version) {
 		status = help_show(&inv);
+#ifdef WITH_TUI
+	} else if (!inv.command && application_fits(&inv)) {
+		status = application_run(&inv);
+#endif
 	} else {
 		stop_install();
 		status = run(&inv);

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* Options of the application, and the store it is to open. */
+#include "cli/application.h"
+
+#include "cli/invocation.h"
+#include "cli/present.h"
+#include "core/base/arena.h"
+#include "core/command/args.h"
+#include "core/command/headless.h"
+#include "tui/tui.h"
+
+#include <unistd.h>
+
+bool
+application_fits(const struct invocation *inv)
+{
+	if (args_text(inv->args, "script"))
+		return true;
+	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !args_flag(inv->args, "plain") &&
+	       !args_text(inv->args, "output") && !args_given(inv->args, "format");
+}
+
+static bool
+find_store(struct arena *a, const struct invocation *inv, char **path, struct err *err)
+{
+	if (!headless_store(a, inv->store, path, err))
+		return false;
+	return *path || err_set(err, ERR_USAGE,
+				"no store is named and there is no mlflow.db here; name one: cairn "
+				"PATH, or make one to look at: cairn demo");
+}
+
+int
+application_run(const struct invocation *inv)
+{
+	struct arena *a = arena_new();
+	struct err err = ERR_INIT;
+	char *path = NULL;
+	int status;
+	bool ok = find_store(a, inv, &path, &err);
+	const struct tui_options options = {
+		.store = path,
+		.view = args_text(inv->args, "view"),
+		.theme = args_text(inv->args, "theme"),
+		.script = args_text(inv->args, "script"),
+		.read_only = args_flag(inv->args, "read-only"),
+		.ascii = args_flag(inv->args, "ascii"),
+		.no_colour = args_flag(inv->args, "no-color"),
+	};
+	status = ok ? tui_run(&options, &err) : err_exit_status(err.code);
+	if (err.code != ERR_NONE)
+		present_error(&err);
+	arena_free(a);
+	return status;
+}

@@ -1,0 +1,431 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* The application: tabs, layers, and the way of a key. */
+#include "core/base/arena.h"
+#include "core/base/clock.h"
+#include "core/command/args.h"
+#include "core/command/session.h"
+#include "core/job/job.h"
+#include "tui/app_inside.h"
+#include "tui/key.h"
+#include "tui/placeholder.h"
+#include "tui/term.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Ages on the screen grow; once a minute is enough to keep them true. */
+#define TICK_MS 60000
+
+struct app *
+app_new(struct term *term, const struct engine *engine)
+{
+	struct app *app = xcalloc(1, sizeof(*app));
+	app->term = term;
+	app->engine = *engine;
+	app->keymap = keymap_new();
+	theme_builtin(&app->theme);
+	snprintf(app->theme_name, sizeof(app->theme_name), "ansi");
+	app->dirt = APP_NOW;
+	app->changed_ms = clock_wall_ms();
+	app->tick_ms = clock_mono_ms() + TICK_MS;
+	return app;
+}
+
+void
+app_free(struct app *app)
+{
+	if (!app)
+		return;
+	while (app->top)
+		layer_close(app->top);
+	for (size_t i = 0; i < TABS_MAX; i++)
+		while (app->tabs[i].depth > 0)
+			view_free(app->tabs[i].stack[--app->tabs[i].depth]);
+	job_disown(app->engine.pool, app);
+	app_deeds_free(app);
+	message_free(&app->messages);
+	message_free(&app->log);
+	histories_free(&app->histories);
+	keymap_free(app->keymap);
+	arena_free(app->state_arena);
+	free(app);
+}
+
+/* ---- views ---- */
+
+static struct tab *
+current(struct app *app)
+{
+	return &app->tabs[app->tab];
+}
+
+struct view *
+app_view(const struct app *app)
+{
+	const struct tab *tab = &app->tabs[app->tab];
+	return tab->depth > 0 ? tab->stack[tab->depth - 1] : NULL;
+}
+
+/* A view that missed changes while hidden asks now. */
+static void
+freshen(struct app *app)
+{
+	struct view *v = app_view(app);
+	if (v && v->stale && !app->paused) {
+		v->stale = false;
+		v->class->refresh(v, false);
+	}
+	app_set_dirty(app, APP_NOW);
+}
+
+bool
+app_open(struct app *app, const char *name, const char *arg, struct err *err)
+{
+	const struct view_class *class = view_find(name);
+	struct tab *tab = current(app);
+	if (!class)
+		return err_set(err, ERR_NOT_FOUND, "no view is called '%s'", name);
+	if (tab->depth == STACK_MAX)
+		return err_set(err, ERR_USAGE, "too many views are open; close some with q");
+	struct view *v = view_new(app, class, arg, err);
+	if (!v)
+		return false;
+	if (tab->depth == 0)
+		app_restore_view(app, v);
+	tab->stack[tab->depth++] = v;
+	app_set_dirty(app, APP_NOW);
+	return true;
+}
+
+bool
+app_show(struct app *app, const char *name, struct err *err)
+{
+	for (size_t i = 0; i < view_count && i < TABS_MAX; i++) {
+		if (!view_table[i].digit || strcmp(view_table[i].class->name, name) != 0)
+			continue;
+		size_t before = app->tab;
+		app->tab = i;
+		if (app->tabs[i].depth == 0 && !app_open(app, name, "", err)) {
+			app->tab = before;
+			return false;
+		}
+		if (before != i)
+			app->last_tab = before;
+		freshen(app);
+		return true;
+	}
+	return app_open(app, name, "", err);
+}
+
+static void
+close_layers_of(struct app *app, const void *owner)
+{
+	for (struct layer *l = app->top, *below; l; l = below) {
+		below = l->below;
+		if (l->owner == owner)
+			layer_close(l);
+	}
+}
+
+void
+app_close_view(struct app *app)
+{
+	struct tab *tab = current(app);
+	if (tab->depth <= 1) {
+		app_quit(app, 0);
+		return;
+	}
+	struct view *v = tab->stack[--tab->depth];
+	close_layers_of(app, v);
+	view_free(v);
+	freshen(app);
+}
+
+void
+app_refresh(struct app *app, bool all)
+{
+	for (size_t i = 0; i < TABS_MAX; i++)
+		for (size_t k = 0; k < app->tabs[i].depth; k++)
+			app->tabs[i].stack[k]->stale = true;
+	struct view *v = app_view(app);
+	if (v) {
+		v->stale = false;
+		v->class->refresh(v, all);
+	}
+	app_set_dirty(app, APP_BACKGROUND);
+}
+
+void
+app_watched(struct app *app)
+{
+	if (!app->engine.session)
+		return;
+	uint64_t before = app->watch.generation;
+	app->watch = session_watch_read(app->engine.session);
+	app_set_dirty(app, APP_BACKGROUND);
+	if (app->watch.state == WATCH_REPLACED)
+		session_reopen(app->engine.session);
+	if (app->watch.generation == before)
+		return;
+	app->changed_ms = clock_wall_ms();
+	if (app->paused)
+		app->held++;
+	else
+		app_refresh(app, app->watch.state == WATCH_REPLACED);
+}
+
+/* ---- layers ---- */
+
+void
+layer_push(struct app *app, struct layer *l)
+{
+	l->app = app;
+	l->below = app->top;
+	app->top = l;
+	app_set_dirty(app, APP_NOW);
+}
+
+void
+layer_close(struct layer *l)
+{
+	struct app *app = l->app;
+	for (struct layer **at = &app->top; *at; at = &(*at)->below) {
+		if (*at == l) {
+			*at = l->below;
+			break;
+		}
+	}
+	app_set_dirty(app, APP_NOW);
+	l->class->free(l);
+}
+
+struct layer *
+app_layer(const struct app *app)
+{
+	return app->top;
+}
+
+/* ---- keys ---- */
+
+void
+app_contexts(const struct app *app, const char *out[APP_CONTEXTS])
+{
+	const struct view *v = app_view(app);
+	size_t n = 0;
+	const char *const *own = app->top ? app->top->class->contexts : v ? view_contexts(v) : NULL;
+	for (; own && *own && n + 2 < APP_CONTEXTS; own++)
+		out[n++] = *own;
+	if (!app->top)
+		out[n++] = "global";
+	out[n] = NULL;
+}
+
+static void
+layer_key(struct app *app, int key)
+{
+	struct layer *l = app->top;
+	const struct binding *b = NULL;
+	if (app->pasting) {
+		if (l->class->key && key != KEYS_ESC)
+			l->class->key(l, key == KEYS_ENTER || key == KEYS_TAB ? ' ' : key);
+		return;
+	}
+	if (keymap_find(app->keymap, l->class->contexts, &key, 1, &b) == KEYMAP_COMMAND &&
+		l->class->command(l, b->command))
+		return;
+	if (l->class->key)
+		l->class->key(l, key);
+}
+
+static void
+view_key(struct app *app, int key)
+{
+	const char *contexts[APP_CONTEXTS];
+	const struct binding *b = NULL;
+	app_contexts(app, contexts);
+	app->pending[app->n_pending++] = key;
+	switch (keymap_find(app->keymap, contexts, app->pending, app->n_pending, &b)) {
+	case KEYMAP_COMMAND:
+		app->n_pending = 0;
+		app_run(app, b->command);
+		break;
+	case KEYMAP_PREFIX:
+		if (app->n_pending < KEYMAP_SEQUENCE_MAX)
+			break;
+		app->n_pending = 0;
+		break;
+	case KEYMAP_NONE:
+		app->n_pending = 0;
+		break;
+	}
+}
+
+void
+app_key(struct app *app, int key)
+{
+	if (key == KEYS_PASTE_BEGIN || key == KEYS_PASTE_END) {
+		app->pasting = key == KEYS_PASTE_BEGIN;
+		return;
+	}
+	app->message_shown = false;
+	app_set_dirty(app, APP_NOW);
+	if (app->top)
+		layer_key(app, key);
+	else if (!app->pasting)
+		view_key(app, key);
+}
+
+/* ---- lines ---- */
+
+static const char *
+look_up(const void *arg, const char *name, size_t i)
+{
+	const struct view *v = app_view(arg);
+	return v && v->class->lookup ? v->class->lookup(v, name, i) : NULL;
+}
+
+bool
+app_try(struct app *app, const char *line, struct err *err)
+{
+	struct arena *a = arena_new();
+	char **words = NULL;
+	size_t n = 0;
+	const char *const *expanded = NULL;
+	bool ok =
+		args_split(a, line, &words, &n, err) &&
+		placeholder_expand(a, (const char *const *)words, look_up, app, &expanded, &n, err);
+	if (ok && n > 0)
+		app_run_words(app, expanded);
+	arena_free(a);
+	return ok;
+}
+
+void
+app_run(struct app *app, const char *line)
+{
+	struct err err = ERR_INIT;
+	if (!app_try(app, line, &err))
+		app_fail(app, &err);
+}
+
+void
+app_run_words(struct app *app, const char *const *words)
+{
+	struct view *v = app_view(app);
+	size_t n = 0;
+	while (words[n])
+		n++;
+	app_set_dirty(app, APP_NOW);
+	if (v && v->class->command && v->class->command(v, words, n))
+		return;
+	if (!app_command(app, words, n))
+		app_act(app, words);
+}
+
+/* ---- the clock, and being idle ---- */
+
+int
+app_due(const struct app *app)
+{
+	int64_t left = app->tick_ms - clock_mono_ms();
+	return left < 0 ? 0 : (int)left;
+}
+
+void
+app_tick(struct app *app)
+{
+	if (clock_mono_ms() < app->tick_ms)
+		return;
+	app->tick_ms = clock_mono_ms() + TICK_MS;
+	app_set_dirty(app, APP_BACKGROUND);
+}
+
+bool
+app_idle(const struct app *app)
+{
+	return app->dirt == APP_CLEAN && job_pool_idle(app->engine.pool);
+}
+
+enum app_dirt
+app_dirt(const struct app *app)
+{
+	return app->dirt;
+}
+
+void
+app_set_dirty(struct app *app, enum app_dirt dirt)
+{
+	if (dirt == APP_CLEAN || dirt > app->dirt)
+		app->dirt = dirt;
+}
+
+void
+app_quit(struct app *app, int status)
+{
+	app->quitting = true;
+	app->status = status;
+}
+
+bool
+app_quitting(const struct app *app, int *status)
+{
+	*status = app->status;
+	return app->quitting;
+}
+
+bool
+app_wants_suspend(struct app *app)
+{
+	bool wants = app->wants_suspend;
+	app->wants_suspend = false;
+	return wants;
+}
+
+/* ---- parts ---- */
+
+const struct engine *
+app_engine(const struct app *app)
+{
+	return &app->engine;
+}
+
+struct term *
+app_term(const struct app *app)
+{
+	return app->term;
+}
+
+struct keymap *
+app_keymap(const struct app *app)
+{
+	return app->keymap;
+}
+
+const struct theme *
+app_theme(const struct app *app)
+{
+	return &app->theme;
+}
+
+void
+app_set_theme(struct app *app, const char *name, const struct theme *theme)
+{
+	app->theme = *theme;
+	snprintf(app->theme_name, sizeof(app->theme_name), "%s", name);
+	app->term->ops->set_theme(app->term, &app->theme);
+	app_set_dirty(app, APP_NOW);
+}
+
+bool
+app_paused(const struct app *app)
+{
+	return app->paused;
+}
+
+struct history *
+app_history(struct app *app, const char *name)
+{
+	return histories_get(&app->histories, name);
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* The pane below the list: curves of the run under the cursor, and how it differs from the baseline. */
+#include "core/base/number.h"
+#include "core/base/str.h"
+#include "core/base/utf8.h"
+#include "core/plot/spark.h"
+#include "core/table/cell_format.h"
+#include "tui/app.h"
+#include "tui/term.h"
+#include "tui/view/runs_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PANE_MIN_H 14
+#define TALL_H     34
+#define SPARK_W    12
+
+int
+runs_detail_height(const struct runs_state *s, int h)
+{
+	if (s->no_detail || h < PANE_MIN_H)
+		return 0;
+	return h >= TALL_H ? 6 : 3;
+}
+
+void
+runs_detail_ask(struct view *v)
+{
+	struct runs_state *s = v->state;
+	const char *id = table_id(&s->list.table);
+	if (!id || (s->detail_id && strcmp(id, s->detail_id) == 0))
+		return;
+	free(s->detail_id);
+	s->detail_id = xstrdup(id);
+	struct ask ask = { .source = "run.metrics", .run = id, .limit = 2 * SPARK_W };
+	view_fetch(v, RUNS_DETAIL, &ask);
+}
+
+/* ---- curves ---- */
+
+static int
+draw_curve(struct canvas *c, int y, int x, int end, const struct rowset *m, size_t row)
+{
+	size_t curve = rowset_find(m, "curve");
+	const char *key = rowset_text(m, row, "key");
+	char from[NUMBER_MAX];
+	char to[NUMBER_MAX];
+	int start = x;
+	if (curve == ROWSET_NONE || m->col[curve].type != CELL_SERIES ||
+		cells_null(&m->col[curve], row))
+		return 0;
+	const struct series *s = m->col[curve].at.c[row];
+	if (s->n < 2)
+		return 0;
+	struct strbuf spark;
+	char values[2 * NUMBER_MAX + 8];
+	strbuf_init(&spark, 400);
+	spark_draw(&spark, s, SPARK_W, c->ascii);
+	snprintf(values, sizeof(values), "%s → %s", number_short(from, s->y[0], 3),
+		number_short(to, s->y[s->n - 1], 3));
+	int need = utf8_width(key) + 1 + SPARK_W + 1 + utf8_width(values);
+	if (x + need <= end) {
+		x += canvas_text(c, y, x, end - x, ROLE_LABEL, key) + 1;
+		x += canvas_text(c, y, x, end - x, ROLE_SPARK, spark.at) + 1;
+		x += canvas_text(c, y, x, end - x, ROLE_TEXT, values) + 4;
+	}
+	strbuf_free(&spark);
+	return x - start;
+}
+
+static void
+draw_curves(const struct runs_state *s, struct canvas *c, struct rect r, uint32_t row)
+{
+	const struct table *t = &s->list.table;
+	int y = r.y;
+	int x = r.x + 1;
+	int end = r.x + r.w - 1;
+	x += canvas_text_cut(c, y, x, r.w / 3, ROLE_STRONG, rowset_text(t->rows, row, "run_name")) +
+	     2;
+	x += canvas_printf(c, y, x, 8, ROLE_MUTED, "%.8s", rowset_text(t->rows, row, "run_id")) + 3;
+	const struct rowset *m = s->detail;
+	for (size_t i = 0; m && i < m->rows && y < r.y + r.h; i++) {
+		const char *key = rowset_text(m, i, "key");
+		if (str_starts(key, "system/"))
+			continue;
+		int used = draw_curve(c, y, x, end, m, i);
+		if (used == 0 && x > r.x + 1 && y + 1 < r.y + r.h) {
+			x = r.x + 1;
+			used = draw_curve(c, ++y, x, end, m, i);
+		}
+		x += used;
+	}
+}
+
+/* ---- differences ---- */
+
+static bool
+same_text(const struct cells *c, uint32_t a, uint32_t b)
+{
+	if (cells_null(c, a) || cells_null(c, b))
+		return cells_null(c, a) && cells_null(c, b);
+	return strcmp(c->at.s[a], c->at.s[b]) == 0;
+}
+
+static const char *
+text_at(const struct cells *c, uint32_t row)
+{
+	return cells_null(c, row) ? "–" : c->at.s[row];
+}
+
+/* Draws "name a→b" or, without a baseline, "name a". Columns used, 0 when it does not fit. */
+static int
+draw_param(struct canvas *c, int y, int x, int end, const struct cells *cells, uint32_t row,
+	uint32_t base)
+{
+	char text[300];
+	const char *name = column_short_name(cells->name);
+	if (base == ROW_NONE)
+		snprintf(text, sizeof(text), "%.60s", text_at(cells, row));
+	else
+		snprintf(text, sizeof(text), "%.60s→%.60s", text_at(cells, base),
+			text_at(cells, row));
+	int need = utf8_width(name) + 1 + utf8_width(text);
+	if (x + need > end)
+		return 0;
+	int used = canvas_text(c, y, x, end - x, ROLE_LABEL, name) + 1;
+	used += canvas_text(c, y, x + used, end - x - used, ROLE_TEXT, text);
+	return used;
+}
+
+static void
+draw_params(const struct table *t, struct canvas *c, struct rect r, uint32_t row)
+{
+	uint32_t base = row == t->base_row ? ROW_NONE : t->base_row;
+	int x = r.x + 1;
+	int end = r.x + r.w - 6;
+	size_t left = 0;
+	x += canvas_text(c, r.y, x, r.w, ROLE_MUTED,
+		     base == ROW_NONE ? "params" : "differs from the baseline in") +
+	     2;
+	int first = x;
+	for (size_t i = 0; i < t->rows->cols; i++) {
+		const struct cells *cells = &t->rows->col[i];
+		bool param = str_starts(cells->name, "params.") && cells->type == CELL_TEXT;
+		if (!param ||
+			(base == ROW_NONE ? cells_null(cells, row) : same_text(cells, row, base)))
+			continue;
+		if (x > first)
+			x += canvas_text(c, r.y, x, end - x, ROLE_MUTED, " · ");
+		int used = left > 0 ? 0 : draw_param(c, r.y, x, end, cells, row, base);
+		if (used == 0)
+			left++;
+		x += used;
+	}
+	if (left > 0)
+		canvas_printf(c, r.y, end, 6, ROLE_MUTED, "+%zu", left);
+	if (x == first)
+		canvas_text(c, r.y, x, end - x, ROLE_MUTED, base == ROW_NONE ? "none" : "no param");
+}
+
+void
+runs_detail_draw(const struct view *v, struct canvas *c, struct rect r)
+{
+	const struct runs_state *s = v->state;
+	uint32_t row = table_row(&s->list.table);
+	if (r.h < 3)
+		return;
+	struct rect rule = rect_cut_top(&r, 1);
+	canvas_rule(c, rule.y, rule.x, rule.w, ROLE_RULE);
+	if (row == ROW_NONE || !s->list.table.rows)
+		return;
+	draw_params(&s->list.table, c, rect_cut_bottom(&r, 1), row);
+	draw_curves(s, c, r, row);
+}

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* Which columns a list of runs shows by itself, and what marks live rows. */
+#include "core/base/arena.h"
+#include "core/base/str.h"
+#include "core/command/run_columns.h"
+#include "core/table/cell_format.h"
+#include "tui/view/runs_parts.h"
+
+#include <math.h>
+#include <string.h>
+
+#define PROBE    200
+#define METRICS  6
+#define PARAMS   8
+#define LIVE_MAX 1000
+
+/* ---- columns ---- */
+
+static bool
+telling(const struct cells *c, size_t rows)
+{
+	for (size_t i = 1; i < rows; i++) {
+		if (cells_null(c, i) != cells_null(c, 0))
+			return true;
+		if (c->type == CELL_TEXT && c->at.s[i] != c->at.s[0] &&
+			strcmp(c->at.s[i], c->at.s[0]) != 0)
+			return true;
+	}
+	return false;
+}
+
+static size_t
+present(const struct cells *c, size_t rows)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < rows; i++)
+		n += !cells_null(c, i);
+	return n;
+}
+
+/* Adds the fullest columns of a kind, in the rowset's own sequence. */
+static void
+add_kind(struct table *t, struct arena *a, const char *prefix, bool differing, size_t most)
+{
+	size_t rows = t->rows->rows < PROBE ? t->rows->rows : PROBE;
+	for (size_t added = 0; added < most;) {
+		size_t best = t->rows->cols;
+		size_t fullest = 0;
+		for (size_t i = 0; i < t->rows->cols; i++) {
+			const struct cells *c = &t->rows->col[i];
+			if (!str_starts(c->name, prefix) ||
+				str_starts(c->name, "metrics.system/") ||
+				table_find_column(t, c->name, TABLE_VALUE) < t->columns.len)
+				continue;
+			size_t n = present(c, rows);
+			if (n > fullest && (!differing || telling(c, rows))) {
+				fullest = n;
+				best = i;
+			}
+		}
+		if (best == t->rows->cols)
+			return;
+		struct column column = run_column(a, t->rows->col[best].name);
+		table_add_column(t, t->columns.len, &column, TABLE_VALUE);
+		added++;
+	}
+}
+
+void
+runs_choose_columns(struct runs_state *s)
+{
+	struct table *t = &s->list.table;
+	if (s->chosen || !t->rows || t->rows->rows == 0)
+		return;
+	struct arena *a = arena_new();
+	struct column first[] = { run_column(a, "run_name"), run_column(a, "start_time"),
+		run_column(a, "duration"), { .name = NULL } };
+	size_t column = t->column;
+	table_set_columns(t, first, 1);
+	add_kind(t, a, "metrics.", false, METRICS);
+	add_kind(t, a, "params.", true, PARAMS);
+	size_t experiment = rowset_find(t->rows, "experiment");
+	if (!s->experiment && experiment != ROWSET_NONE &&
+		telling(&t->rows->col[experiment], t->rows->rows)) {
+		struct column c = run_column(a, "experiment");
+		table_add_column(t, t->columns.len, &c, TABLE_VALUE);
+	}
+	struct column note = {
+		.name = "tags.mlflow.note.content", .title = "note", .max_width = 40, .priority = 15
+	};
+	if (rowset_find(t->rows, note.name) != ROWSET_NONE)
+		table_add_column(t, t->columns.len, &note, TABLE_VALUE);
+	t->column = column < t->columns.len ? column : 0;
+	arena_free(a);
+}
+
+static bool
+differs_in_lines(const struct table *t, const struct table_column *column)
+{
+	const struct cells *c = &t->rows->col[column->cell];
+	struct strbuf first;
+	struct strbuf other;
+	bool differs = false;
+	strbuf_init(&first, 1000);
+	strbuf_init(&other, 1000);
+	for (size_t i = 0; i < t->lines.len && !differs; i++) {
+		const char *id = table_row_id(t, t->lines.at[i].row);
+		bool counts = t->marks.ids.len == 0 || (id && id_set_has(&t->marks, id));
+		if (t->lines.at[i].kind == LINE_GROUP || !counts)
+			continue;
+		strbuf_clear(&other);
+		strbuf_add_char(&other, cells_null(c, t->lines.at[i].row) ? 'm' : 'v');
+		cell_format_raw(&other, c, t->lines.at[i].row);
+		if (first.len == 0)
+			strbuf_add_n(&first, other.at, other.len);
+		differs = strcmp(first.at, other.at) != 0;
+	}
+	strbuf_free(&first);
+	strbuf_free(&other);
+	return differs;
+}
+
+void
+runs_differences(struct view *v)
+{
+	struct runs_state *s = v->state;
+	struct table *t = &s->list.table;
+	size_t removed = 0;
+	for (size_t i = t->columns.len; i-- > 1;) {
+		const struct table_column *column = &t->columns.at[i];
+		if (column->kind == TABLE_DELTA ||
+			(column->cell != ROWSET_NONE && differs_in_lines(t, column)))
+			continue;
+		table_remove_column(t, i);
+		removed++;
+	}
+	if (removed == 0) {
+		s->chosen = false;
+		runs_choose_columns(s);
+	}
+}
+
+/* ---- live rows ---- */
+
+static bool
+is_running(const struct rowset *rows, size_t status, size_t row)
+{
+	return !cells_null(&rows->col[status], row) &&
+	       strcmp(rows->col[status].at.s[row], "RUNNING") == 0;
+}
+
+static void
+note_row(struct runs_state *s, const struct rowset *before, uint32_t old, const struct rowset *now,
+	uint32_t row)
+{
+	for (size_t i = 0; i < now->cols; i++) {
+		const struct cells *c = &now->col[i];
+		if (c->type != CELL_REAL || !str_starts(c->name, "metrics.") || cells_null(c, row))
+			continue;
+		size_t at = rowset_find(before, c->name);
+		if (at == ROWSET_NONE || before->col[at].type != CELL_REAL ||
+			cells_null(&before->col[at], old))
+			continue;
+		double was = before->col[at].at.r[old];
+		double is = c->at.r[row];
+		if (is > was || is < was)
+			VEC_PUSH(&s->changes, (struct runs_change){ row, i, is > was });
+	}
+}
+
+void
+runs_note_changes(struct runs_state *s, const struct rowset *before, const struct rowset *now)
+{
+	size_t status = rowset_find(now, "status");
+	size_t id = rowset_find(now, "run_id");
+	size_t old_id = before ? rowset_find(before, "run_id") : ROWSET_NONE;
+	size_t live = 0;
+	s->changes.len = 0;
+	if (status == ROWSET_NONE || id == ROWSET_NONE || old_id == ROWSET_NONE)
+		return;
+	for (uint32_t row = 0; row < now->rows && live < LIVE_MAX; row++) {
+		if (!is_running(now, status, row))
+			continue;
+		live++;
+		for (uint32_t old = 0; old < before->rows; old++) {
+			if (strcmp(before->col[old_id].at.s[old], now->col[id].at.s[row]) == 0) {
+				note_row(s, before, old, now, row);
+				break;
+			}
+		}
+	}
+}
+
+static const char *
+runs_change(const void *arg, const struct table *t, const struct table_column *column, uint32_t row,
+	enum role *role)
+{
+	const struct view *v = arg;
+	const struct runs_state *s = v->state;
+	(void)t;
+	for (size_t i = 0; i < s->changes.len; i++) {
+		const struct runs_change *change = &s->changes.at[i];
+		if (change->row != row || change->cell != column->cell)
+			continue;
+		*role = ROLE_CHANGED;
+		return change->up ? "▲" : "▼";
+	}
+	return "";
+}
+
+static const char *
+runs_glyph(const void *arg, const struct table *t, uint32_t row, enum role *role)
+{
+	static const struct {
+		const char *status, *glyph;
+		enum role role;
+	} glyphs[] = {
+		{ "RUNNING", "▶", ROLE_RUNNING },
+		{ "FINISHED", "●", ROLE_FINISHED },
+		{ "FAILED", "✗", ROLE_FAILED },
+		{ "KILLED", "■", ROLE_KILLED },
+		{ "SCHEDULED", "○", ROLE_SCHEDULED },
+	};
+	const char *status = rowset_text(t->rows, row, "status");
+	(void)arg;
+	if (rowset_int(t->rows, row, "stale", 0)) {
+		*role = ROLE_STALE;
+		return "?";
+	}
+	for (size_t i = 0; i < sizeof(glyphs) / sizeof(glyphs[0]); i++) {
+		if (strcmp(status, glyphs[i].status) == 0) {
+			*role = glyphs[i].role;
+			return glyphs[i].glyph;
+		}
+	}
+	*role = ROLE_MUTED;
+	return "·";
+}
+
+const struct table_hooks runs_hooks = { .glyph = runs_glyph, .change = runs_change };

@@ -1,0 +1,417 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* The main view: runs, live. First a page, then the snapshot of all; what changes is read alone. */
+#include "core/base/arena.h"
+#include "core/base/clock.h"
+#include "core/base/json.h"
+#include "core/base/number.h"
+#include "core/base/str.h"
+#include "core/command/run_columns.h"
+#include "tui/app.h"
+#include "tui/text_editor.h"
+#include "tui/view/runs_parts.h"
+#include "tui/view/views.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_PAGE 200
+
+static const char *const wanted_tags[] = { "tags.mlflow.note.content",
+	"tags.mlflow.source.git.commit", NULL };
+
+/* ---- asking ---- */
+
+static void
+ask(struct view *v, const char *source, bool anew)
+{
+	struct runs_state *s = v->state;
+	int64_t experiment = 0;
+	struct ask ask = { .source = source, .columns = wanted_tags };
+	if (parse_int(v->arg, strlen(v->arg), &experiment)) {
+		ask.experiments = &experiment;
+		ask.n_experiments = 1;
+	}
+	if (!s->whole && strcmp(source, "runs") == 0) {
+		ask.limit = FIRST_PAGE;
+		ask.columns = NULL;
+	}
+	if (s->whole && !anew) {
+		ask.previous = s->list.table.rows;
+		ask.marker = s->marker;
+	}
+	view_fetch(v, RUNS_ROWS, &ask);
+}
+
+static struct column
+column_for(const struct table_ui *ui, struct arena *a, const char *name)
+{
+	(void)ui;
+	return run_column(a, name);
+}
+
+static void
+columns_changed(const struct table_ui *ui)
+{
+	struct runs_state *s = ui->view->state;
+	s->chosen = true;
+}
+
+struct table_ui
+runs_ui(struct view *v)
+{
+	struct runs_state *s = v->state;
+	return (struct table_ui){ .view = v, .table = &s->list.table, .column_for = column_for };
+}
+
+static bool
+runs_open(struct view *v, struct err *err)
+{
+	struct runs_state *s = v->state;
+	struct table *t = &s->list.table;
+	struct arena *a = arena_new();
+	const struct column first[] = { run_column(a, "run_name"), run_column(a, "start_time"),
+		run_column(a, "duration"), { .name = NULL } };
+	(void)err;
+	table_init(t, "run_id", &runs_hooks, v);
+	t->parent_name = "parent_run_id";
+	t->tree = true;
+	table_set_columns(t, first, 1);
+	arena_free(a);
+	ask(v, "runs", true);
+	return true;
+}
+
+static void
+note_experiment(struct view *v, const struct rowset *rows)
+{
+	struct runs_state *s = v->state;
+	if (*v->arg && !s->experiment && rows->rows > 0)
+		s->experiment = xstrdup(rowset_text(rows, 0, "experiment"));
+}
+
+static void
+rows_arrive(struct view *v, struct fetched *got)
+{
+	struct runs_state *s = v->state;
+	bool first_page = !s->whole && !s->list.table.rows;
+	s->list.err = got->err;
+	if (!got->ok)
+		return;
+	const struct rowset *before = rowset_ref(s->list.table.rows);
+	s->marker = got->marker;
+	note_experiment(v, got->rows);
+	runs_note_changes(s, before, got->rows);
+	bool news = !before || before->cols != got->rows->cols;
+	table_set_rows(&s->list.table, got->rows);
+	rowset_free(before);
+	if (news)
+		runs_choose_columns(s);
+	/* A live run's curves have grown. */
+	free(s->detail_id);
+	s->detail_id = NULL;
+	if (first_page)
+		ask(v, "runs.snapshot", true);
+	else
+		s->whole = true;
+}
+
+static void
+runs_arrive(struct view *v, unsigned slot, struct fetched *got)
+{
+	struct runs_state *s = v->state;
+	if (slot == RUNS_ROWS) {
+		rows_arrive(v, got);
+	} else {
+		rowset_free(s->detail);
+		s->detail = got->rows;
+	}
+}
+
+static void
+runs_refresh(struct view *v, bool all)
+{
+	ask(v, "runs.snapshot", all);
+}
+
+/* ---- drawing ---- */
+
+static struct rect
+list_part(const struct view *v, struct rect *r)
+{
+	const struct runs_state *s = v->state;
+	return rect_cut_bottom(r, runs_detail_height(s, r->h));
+}
+
+static void
+runs_layout(struct view *v, struct rect r)
+{
+	struct rect pane = list_part(v, &r);
+	list_layout(v, r);
+	if (pane.h > 0 && !view_waiting(v, RUNS_ROWS))
+		runs_detail_ask(v);
+}
+
+static void
+runs_draw(const struct view *v, struct canvas *c, struct rect r)
+{
+	struct rect pane = list_part(v, &r);
+	list_draw(v, c, r);
+	runs_detail_draw(v, c, pane);
+}
+
+static void
+runs_describe(const struct view *v, char *out, size_t size)
+{
+	const struct runs_state *s = v->state;
+	char number[NUMBER_MAX];
+	size_t n = s->list.table.rows ? s->list.table.rows->rows : 0;
+	const char *name = s->experiment ? s->experiment : "all experiments";
+	if (!s->list.table.rows)
+		snprintf(out, size, "reading runs…");
+	else
+		snprintf(out, size, "%.100s   %s%s run%s", name, s->whole ? "" : "first ",
+			number_count(number, (int64_t)n), n == 1 ? "" : "s");
+}
+
+/* ---- commands ---- */
+
+static void
+toggle_base(struct view *v)
+{
+	struct runs_state *s = v->state;
+	struct table *t = &s->list.table;
+	const char *id = table_id(t);
+	struct arena *a = arena_new();
+	if (!id) {
+		arena_free(a);
+		return;
+	}
+	bool off = t->base_id && strcmp(t->base_id, id) == 0;
+	table_set_base(t, off ? NULL : id);
+	for (size_t i = t->columns.len; i-- > 0;)
+		if (t->columns.at[i].kind == TABLE_DELTA)
+			table_remove_column(t, i);
+	/* A difference stands right behind the first metrics. */
+	for (size_t i = 0, added = 0; !off && i < t->columns.len && added < 2; i++) {
+		const char *name = t->columns.at[i].name;
+		if (t->columns.at[i].kind != TABLE_VALUE || !str_starts(name, "metrics."))
+			continue;
+		struct column column = run_column(a, arena_strdup(a, name));
+		table_add_column(t, i + 1, &column, TABLE_DELTA);
+		added++;
+	}
+	app_message(v->app, MESSAGE_INFO,
+		off ? "no baseline any more" : "differences are against this run now");
+	arena_free(a);
+}
+
+static void
+toggle_group(struct view *v, const char *name)
+{
+	struct runs_state *s = v->state;
+	struct table *t = &s->list.table;
+	if (!name && t->group) {
+		table_set_group(t, NULL);
+		return;
+	}
+	if (!name && t->column < t->columns.len)
+		name = t->columns.at[t->column].name;
+	if (name && strcmp(name, "run_name") != 0)
+		table_set_group(t, name);
+	else
+		app_message(v->app, MESSAGE_INFO, "move to a column with l, then group by it");
+}
+
+static void
+edit_note(struct view *v)
+{
+	struct runs_state *s = v->state;
+	const struct table *t = &s->list.table;
+	uint32_t row = table_row(t);
+	char *edited = NULL;
+	struct err err = ERR_INIT;
+	if (row == ROW_NONE)
+		return;
+	if (!editor_edit(v->app, rowset_text(t->rows, row, wanted_tags[0]), &edited, &err)) {
+		app_fail(v->app, &err);
+		return;
+	}
+	if (!edited) {
+		app_message(v->app, MESSAGE_INFO, "the note is as it was");
+		return;
+	}
+	const char *words[] = { "run.note", table_id(t), "--text", edited, NULL };
+	app_run_words(v->app, words);
+	free(edited);
+}
+
+static bool
+row_command(struct view *v, const char *const *words, size_t n)
+{
+	struct runs_state *s = v->state;
+	struct table *t = &s->list.table;
+	const char *id = table_id(t);
+	const char *name = words[0];
+	if (strcmp(name, "baseline") == 0)
+		toggle_base(v);
+	else if (strcmp(name, "pin") == 0 && id)
+		table_toggle_pin(t, id);
+	else if (strcmp(name, "group") == 0)
+		toggle_group(v, n > 1 ? words[1] : NULL);
+	else if (strcmp(name, "note") == 0)
+		edit_note(v);
+	else if (strcmp(name, "differences") == 0)
+		runs_differences(v);
+	else if (strcmp(name, "views") == 0)
+		runs_saved_open(v);
+	else if (strcmp(name, "bookmark") == 0 && id)
+		app_message(v->app, MESSAGE_INFO,
+			id_set_toggle(&s->bookmarks, id) ? "remembered; ' lists them"
+							 : "forgotten");
+	else if (strcmp(name, "bookmarks") == 0)
+		runs_bookmarks_open(v);
+	else
+		return false;
+	return true;
+}
+
+static bool
+runs_command(struct view *v, const char *const *words, size_t n)
+{
+	struct runs_state *s = v->state;
+	struct table *t = &s->list.table;
+	struct table_ui ui = runs_ui(v);
+	if (strcmp(words[0], "open") == 0) {
+		if (table_row(t) == ROW_NONE)
+			table_move(t, "fold");
+		else
+			app_run(v->app, "view.open run {run_id}");
+		return true;
+	}
+	if (strcmp(words[0], "tree") == 0) {
+		t->tree = !t->tree;
+		table_rebuild(t);
+		return true;
+	}
+	if (strcmp(words[0], "zoom") == 0) {
+		s->no_detail = !s->no_detail;
+		return true;
+	}
+	if (strcmp(words[0], "columns") == 0)
+		ui.changed = columns_changed;
+	return row_command(v, words, n) || table_ui_command(&ui, words, n);
+}
+
+/* ---- remembering ---- */
+
+static void
+runs_save(const struct view *v, struct json_writer *w)
+{
+	const struct runs_state *s = v->state;
+	const struct table *t = &s->list.table;
+	table_ui_save(t, w);
+	json_bool(w, "chosen", s->chosen);
+	json_bool(w, "tree", t->tree);
+	json_bool(w, "detail", !s->no_detail);
+	json_string(w, "cursor", t->cursor_id ? t->cursor_id : "");
+	json_string(w, "baseline", t->base_id ? t->base_id : "");
+	json_open_array(w, "pins");
+	for (size_t i = 0; i < t->pins.len; i++)
+		json_string(w, NULL, t->pins.at[i]);
+	json_close(w, false);
+	json_open_array(w, "bookmarks");
+	for (size_t i = 0; i < s->bookmarks.ids.len; i++)
+		json_string(w, NULL, s->bookmarks.ids.at[i]);
+	json_close(w, false);
+}
+
+static bool
+flag(const struct json *object, const char *name, bool fallback)
+{
+	const struct json *value = json_get(object, name);
+	return value && value->type == JSON_BOOL ? value->boolean : fallback;
+}
+
+static void
+runs_restore(struct view *v, const struct json *object)
+{
+	struct runs_state *s = v->state;
+	struct table *t = &s->list.table;
+	struct table_ui ui = runs_ui(v);
+	const struct json *pins = json_get(object, "pins");
+	const struct json *bookmarks = json_get(object, "bookmarks");
+	const char *cursor = json_text(object, "cursor", "");
+	const char *base = json_text(object, "baseline", "");
+	s->chosen = flag(object, "chosen", false);
+	s->no_detail = !flag(object, "detail", true);
+	t->tree = flag(object, "tree", true);
+	table_ui_restore(&ui, object);
+	if (*cursor)
+		table_go_to(t, cursor);
+	if (*base)
+		table_set_base(t, base);
+	for (const struct json *p = pins ? pins->child : NULL; p; p = p->next)
+		if (p->type == JSON_STRING && !table_is_pinned(t, p->text))
+			table_toggle_pin(t, p->text);
+	for (const struct json *b = bookmarks ? bookmarks->child : NULL; b; b = b->next)
+		if (b->type == JSON_STRING)
+			id_set_add(&s->bookmarks, b->text);
+}
+
+static void
+runs_close(struct view *v)
+{
+	struct runs_state *s = v->state;
+	list_close(v);
+	VEC_FREE(&s->changes);
+	free(s->detail_id);
+	rowset_free(s->detail);
+	free(s->experiment);
+	id_set_free(&s->bookmarks);
+}
+
+static const struct list_spec spec = {
+	.noun = "runs",
+	.empty = "No runs yet.\n\nA training script puts them here as it goes:\n"
+		 "mlflow.set_tracking_uri(\"sqlite:///mlflow.db\"); with mlflow.start_run(): …\n"
+		 "or, from a shell:  cairn run log start",
+};
+
+static const char *const contexts[] = { "runs", "table", NULL };
+
+static const struct hint hints[] = {
+	{ "filter", "filter" },
+	{ "mark", "mark" },
+	{ "run.compare {marked:run_id}", "compare" },
+	{ "open", "open" },
+	{ "sort", "sort" },
+	{ "columns", "columns" },
+	{ "facet", "facet" },
+	{ "baseline", "baseline" },
+	{ "export", "export" },
+	{ NULL, NULL },
+};
+
+const struct view_class runs_view = {
+	.name = "runs",
+	.title = "Runs",
+	.about = "Runs, live: filter, sort, mark, compare",
+	.contexts = contexts,
+	.hints = hints,
+	.state_size = sizeof(struct runs_state),
+	.spec = &spec,
+	.open = runs_open,
+	.arrive = runs_arrive,
+	.refresh = runs_refresh,
+	.layout = runs_layout,
+	.draw = runs_draw,
+	.command = runs_command,
+	.lookup = list_lookup,
+	.describe = runs_describe,
+	.save = runs_save,
+	.restore = runs_restore,
+	.close = runs_close,
+};

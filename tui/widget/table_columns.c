@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* A picker with ticks, and what to remember of a table's look. */
+#include "tui/widget/table_columns.h"
+
+#include "core/base/arena.h"
+#include "core/base/json.h"
+#include "core/base/oom.h"
+#include "tui/app.h"
+#include "tui/widget/picker.h"
+#include "tui/widget/table_ui.h"
+
+#include <string.h>
+
+#define CHOICES_MAX 2000
+
+static struct column
+column_for(const struct table_ui *ui, struct arena *a, const char *name)
+{
+	if (ui->column_for)
+		return ui->column_for(ui, a, name);
+	return (struct column){ .name = name, .title = column_short_name(name) };
+}
+
+/* "val_auc" or, for a difference to the baseline, "Δ metrics.val_auc". */
+static const char *
+choice_name(struct arena *a, const struct table_column *column)
+{
+	return column->kind == TABLE_DELTA ? arena_printf(a, "Δ %s", column->name) : column->name;
+}
+
+static const char *
+strip_delta(const char *name, enum table_kind *kind)
+{
+	bool delta = strncmp(name, "Δ ", strlen("Δ ")) == 0;
+	*kind = delta ? TABLE_DELTA : TABLE_VALUE;
+	return delta ? name + strlen("Δ ") : name;
+}
+
+/* Replaces all columns but the first by the named ones. */
+static void
+apply(const struct table_ui *ui, const char *const *names, size_t n)
+{
+	struct table *t = ui->table;
+	struct arena *a = arena_new();
+	size_t at = 1;
+	for (size_t i = 0; i < n; i++) {
+		enum table_kind kind;
+		const char *name = strip_delta(names[i], &kind);
+		size_t old = table_find_column(t, name, kind);
+		if (old == 0)
+			continue;
+		if (old < t->columns.len) {
+			table_move_column(t, old, at++);
+			continue;
+		}
+		struct column column = column_for(ui, a, arena_strdup(a, name));
+		table_add_column(t, at++, &column, kind);
+	}
+	while (t->columns.len > at)
+		table_remove_column(t, t->columns.len - 1);
+	arena_free(a);
+	table_measure(t);
+}
+
+static void
+chosen(void *arg, const struct picker_item *items, size_t n, size_t at)
+{
+	const struct table_ui *ui = arg;
+	const char **names = xcalloc(n + 1, sizeof(*names));
+	size_t ticked = 0;
+	(void)at;
+	for (size_t i = 0; i < n; i++)
+		if (items[i].ticked)
+			names[ticked++] = items[i].label;
+	apply(ui, names, ticked);
+	free(names);
+	if (ui->changed)
+		ui->changed(ui);
+}
+
+static const char *
+kind_note(const struct rowset *rows, size_t cell)
+{
+	const char *name = rows->col[cell].name;
+	if (strncmp(name, "metrics.", 8) == 0 || strchr(name, '('))
+		return "metric";
+	if (strncmp(name, "params.", 7) == 0)
+		return "param";
+	return strncmp(name, "tags.", 5) == 0 ? "tag" : "";
+}
+
+void
+table_columns_open(const struct table_ui *ui)
+{
+	const struct table *t = ui->table;
+	struct arena *a = arena_new();
+	size_t most = t->columns.len + 2 * (t->rows ? t->rows->cols : 0);
+	struct picker_item *items = ARENA_ARRAY(a, struct picker_item, most + 1);
+	size_t n = 0;
+	for (size_t i = 1; i < t->columns.len; i++)
+		items[n++] = (struct picker_item){ .label = choice_name(a, &t->columns.at[i]),
+			.note = t->columns.at[i].cell != ROWSET_NONE
+					? kind_note(t->rows, t->columns.at[i].cell)
+					: "not in these rows",
+			.ticked = true };
+	for (size_t i = 0; t->rows && i < t->rows->cols && n < CHOICES_MAX; i++) {
+		const char *name = t->rows->col[i].name;
+		if (table_find_column(t, name, TABLE_VALUE) == t->columns.len)
+			items[n++] = (struct picker_item){ .label = name,
+				.note = kind_note(t->rows, i) };
+		if (t->base_id && t->rows->col[i].type == CELL_REAL &&
+			table_find_column(t, name, TABLE_DELTA) == t->columns.len)
+			items[n++] = (struct picker_item){ .label = arena_printf(a, "Δ %s", name),
+				.note = "against the baseline" };
+	}
+	struct table_ui *copy = xcalloc(1, sizeof(*copy));
+	*copy = *ui;
+	struct picker_spec spec = { .title = "Columns",
+		.hint = "Space ticks · Alt-j, Alt-k move a column · Enter takes it",
+		.flags = PICKER_TICKS | PICKER_MOVES,
+		.owner = ui->view,
+		.arg = copy,
+		.accept = chosen,
+		.free = free };
+	picker_open(ui->view->app, &spec, items, n);
+	arena_free(a);
+}
+
+/* ---- remembering ---- */
+
+void
+table_ui_save(const struct table *t, struct json_writer *w)
+{
+	struct arena *a = arena_new();
+	struct strbuf order;
+	strbuf_init(&order, 10000);
+	table_order_text(t, &order);
+	json_string(w, "filter", t->filter_text);
+	json_string(w, "order", order.at);
+	json_string(w, "group", t->group ? t->group : "");
+	json_open_array(w, "columns");
+	for (size_t i = 1; i < t->columns.len; i++)
+		json_string(w, NULL, choice_name(a, &t->columns.at[i]));
+	json_close(w, false);
+	strbuf_free(&order);
+	arena_free(a);
+}
+
+void
+table_ui_restore(const struct table_ui *ui, const struct json *object)
+{
+	struct table *t = ui->table;
+	struct err err = ERR_INIT;
+	const struct json *columns = json_get(object, "columns");
+	const char *group = json_text(object, "group", "");
+	if (!table_set_filter(t, json_text(object, "filter", ""), NULL, &err) ||
+		!table_set_order(t, json_text(object, "order", ""), &err))
+		app_fail(ui->view->app, &err);
+	table_set_group(t, *group ? group : NULL);
+	if (!columns || columns->type != JSON_ARRAY || columns->len > CHOICES_MAX)
+		return;
+	const char **names = xcalloc(columns->len + 1, sizeof(*names));
+	size_t n = 0;
+	for (const struct json *one = columns->child; one; one = one->next)
+		if (one->type == JSON_STRING && *one->text)
+			names[n++] = one->text;
+	apply(ui, names, n);
+	free(names);
+}
