@@ -4,21 +4,22 @@
 /* Open addressing over an insertion-ordered entry array. */
 #include "core/base/map.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/random.h>
 #include "core/base/arena.h"
 
+/* Small, since interners hold very many: values have an array of their own, made when one is set. */
 struct entry {
 	const char *key;
-	size_t len;
-	uint64_t hash;
-	void *value;
+	uint32_t len, hash;
 };
 
 struct map {
 	struct arena *arena;
 	struct entry *entries;
+	void **values;   /* [cap], NULL while none was set */
 	uint32_t *slots; /* entry number + 1; 0 is free */
 	size_t len, cap, mask;
 	uint64_t seed;
@@ -33,7 +34,7 @@ mix(uint64_t h)
 	return h;
 }
 
-static uint64_t
+static uint32_t
 hash_bytes(uint64_t seed, const char *p, size_t n)
 {
 	uint64_t h = seed ^ n;
@@ -45,7 +46,7 @@ hash_bytes(uint64_t seed, const char *p, size_t n)
 	uint64_t tail = 0;
 	if (n)
 		memcpy(&tail, p, n);
-	return mix(mix(h ^ tail) + seed);
+	return (uint32_t)mix(mix(h ^ tail) + seed);
 }
 
 struct map *
@@ -64,7 +65,7 @@ map_new(struct arena *a)
 
 /* The slot that holds the key, or the free one where it belongs. */
 static size_t
-probe(const struct map *m, const char *key, size_t len, uint64_t hash)
+probe(const struct map *m, const char *key, size_t len, uint32_t hash)
 {
 	size_t at = hash & m->mask;
 	for (; m->slots[at]; at = (at + 1) & m->mask) {
@@ -82,6 +83,11 @@ grow(struct map *m)
 	struct entry *entries = ARENA_ARRAY(m->arena, struct entry, cap);
 	memcpy(entries, m->entries, m->len * sizeof(*entries));
 	m->entries = entries;
+	if (m->values) {
+		void **values = ARENA_ARRAY(m->arena, void *, cap);
+		memcpy(values, m->values, m->len * sizeof(*values));
+		m->values = values;
+	}
 	m->cap = cap;
 	m->mask = 2 * cap - 1;
 	m->slots = ARENA_ARRAY(m->arena, uint32_t, m->mask + 1);
@@ -103,7 +109,8 @@ map_find(const struct map *m, const char *key, size_t len)
 size_t
 map_intern(struct map *m, const char *key, size_t len)
 {
-	uint64_t hash = hash_bytes(m->seed, key, len);
+	assert(len <= UINT32_MAX);
+	uint32_t hash = hash_bytes(m->seed, key, len);
 	size_t at = probe(m, key, len, hash);
 	if (m->slots[at])
 		return m->slots[at] - 1;
@@ -113,7 +120,7 @@ map_intern(struct map *m, const char *key, size_t len)
 	}
 	m->entries[m->len] = (struct entry){
 		.key = arena_strndup(m->arena, key, len),
-		.len = len,
+		.len = (uint32_t)len,
 		.hash = hash,
 	};
 	m->slots[at] = (uint32_t)++m->len;
@@ -141,24 +148,26 @@ map_key_len(const struct map *m, size_t i)
 void *
 map_value(const struct map *m, size_t i)
 {
-	return m->entries[i].value;
+	return m->values ? m->values[i] : NULL;
 }
 
 void
 map_set_value(struct map *m, size_t i, void *value)
 {
-	m->entries[i].value = value;
+	if (!m->values)
+		m->values = ARENA_ARRAY(m->arena, void *, m->cap);
+	m->values[i] = value;
 }
 
 void *
 map_get(const struct map *m, const char *key)
 {
 	size_t i = map_find(m, key, strlen(key));
-	return i == MAP_NONE ? NULL : m->entries[i].value;
+	return i == MAP_NONE ? NULL : map_value(m, i);
 }
 
 void
 map_put(struct map *m, const char *key, void *value)
 {
-	m->entries[map_intern(m, key, strlen(key))].value = value;
+	map_set_value(m, map_intern(m, key, strlen(key)), value);
 }

@@ -4,6 +4,8 @@
 /* What lists of runs need to know of their experiments. */
 #include "core/store/runs_load.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "core/base/arena.h"
@@ -53,6 +55,7 @@ experiment_list_read(struct store *s, struct arena *a, struct experiment_list *o
 	while (stmt_next(q)) {
 		struct experiment_info e = { .id = stmt_int_or(q, 0, -1) };
 		const char *stage = "";
+		snprintf(e.id_text, sizeof(e.id_text), "%" PRId64, e.id);
 		e.name = stmt_text_in(q, 1, a, NULL);
 		if (stmt_text(q, 2, &stage, NULL) == GOT_VALUE)
 			e.active = strcmp(stage, "active") == 0;

@@ -4,11 +4,15 @@
 /* Attributes of runs: the rows of every list of runs. */
 #include "core/store/runs_load.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "core/base/arena.h"
 #include "core/base/map.h"
+
+/* More rows than this are not made room for in advance: the last rowid may be anything. */
+#define EXPECTED_MAX 200000
 
 #define RUN_COLUMNS                                                                                \
  "SELECT rowid, run_uuid, name, status, user_id, start_time, end_time, lifecycle_stage,"           \
@@ -135,12 +139,16 @@ copy_cell(struct runs_load *l, struct stmt *q, int from, enum attribute which, s
 static void
 set_experiment(struct runs_load *l, size_t row, int64_t id)
 {
-	char text[24];
-	snprintf(text, sizeof(text), "%lld", (long long)id);
-	set_text(l, ATTRIBUTE_EXPERIMENT_ID, row, text);
 	const struct experiment_info *e = experiment_list_find(&l->experiments, id);
-	if (e && e->name)
-		set_text(l, ATTRIBUTE_EXPERIMENT, row, e->name);
+	if (e) {
+		set_text(l, ATTRIBUTE_EXPERIMENT_ID, row, e->id_text);
+		if (e->name)
+			set_text(l, ATTRIBUTE_EXPERIMENT, row, e->name);
+	} else {
+		char text[24];
+		snprintf(text, sizeof(text), "%" PRId64, id);
+		set_text(l, ATTRIBUTE_EXPERIMENT_ID, row, text);
+	}
 }
 
 /* Stays missing when the clock went backwards or a stamp is absurd. */
@@ -168,17 +176,30 @@ set_status(struct runs_load *l, struct stmt *q, size_t row, const struct run_row
 		set_duration(l, row, run, end);
 }
 
+/* MLflow's locations hold the run's id, so there are no two alike. */
+static void
+copy_location(struct runs_load *l, struct stmt *q, size_t row, const char *id)
+{
+	const char *text;
+	size_t len, col = l->col[ATTRIBUTE_ARTIFACT_URI];
+	if (col != ROWSET_NONE && stmt_text(q, RUN_URI, &text, &len) == GOT_VALUE &&
+		len < LIST_TEXT_MAX && strstr(text, id))
+		rowset_build_single(l->b, col, row, text, len);
+	else
+		copy_cell(l, q, RUN_URI, ATTRIBUTE_ARTIFACT_URI, row);
+}
+
 static void
 take_attributes(struct runs_load *l, struct stmt *q, size_t row, const struct run_row *run)
 {
-	const char *name = "";
-	copy_cell(l, q, RUN_ID, ATTRIBUTE_RUN_ID, row);
+	const char *name = "", *id = map_key(l->runs, row);
+	rowset_build_single(l->b, l->col[ATTRIBUTE_RUN_ID], row, id, map_key_len(l->runs, row));
 	copy_cell(l, q, RUN_NAME, ATTRIBUTE_RUN_NAME, row);
 	copy_cell(l, q, RUN_USER, ATTRIBUTE_USER_ID, row);
 	copy_cell(l, q, RUN_START, ATTRIBUTE_START_TIME, row);
 	copy_cell(l, q, RUN_END, ATTRIBUTE_END_TIME, row);
 	copy_cell(l, q, RUN_STAGE, ATTRIBUTE_LIFECYCLE_STAGE, row);
-	copy_cell(l, q, RUN_URI, ATTRIBUTE_ARTIFACT_URI, row);
+	copy_location(l, q, row, id);
 	set_status(l, q, row, run);
 	enum got named = stmt_text(q, RUN_NAME, &name, NULL);
 	if (named == GOT_NULL || (named == GOT_VALUE && name[0] == '\0'))
@@ -245,6 +266,11 @@ load_stretch(struct runs_load *l, const struct scan *scan, struct err *err)
 bool
 load_all(struct runs_load *l, struct err *err)
 {
+	int64_t end;
+	if (!table_end(l->s, "runs", &end, err))
+		return false;
+	if (end > 0 && end < EXPECTED_MAX)
+		rowset_build_expect(l->b, (size_t)end);
 	struct scan scan = { .store = l->s, .job = l->job, .table = "runs" };
 	while (scan_next(&scan, err))
 		if (!load_stretch(l, &scan, err))
@@ -276,6 +302,12 @@ load_run(struct runs_load *l, const char *run_id, struct err *err)
 	return load_one(l, q, err);
 }
 
+static bool
+missed_last(const struct runs_load *l, const char *run_id, size_t len)
+{
+	return len == l->missed_len && len > 0 && memcmp(l->missed, run_id, len) == 0;
+}
+
 size_t
 load_find(struct runs_load *l, const char *run_id, size_t len)
 {
@@ -285,11 +317,16 @@ load_find(struct runs_load *l, const char *run_id, size_t len)
 			l->found = i;
 			return i;
 		}
-	size_t row = map_find(l->runs, run_id, len);
-	if (row == MAP_NONE)
+	if (missed_last(l, run_id, len))
 		return ROWSET_NONE;
-	l->found = row;
-	return row;
+	size_t row = map_find(l->runs, run_id, len);
+	if (row != MAP_NONE) {
+		l->found = row;
+		return row;
+	}
+	l->missed_len = len <= sizeof(l->missed) ? len : 0;
+	memcpy(l->missed, run_id, l->missed_len);
+	return ROWSET_NONE;
 }
 
 /* ---- what other tables know of attributes ---- */

@@ -49,6 +49,7 @@ struct experiment_info {
 	int64_t id;
 	const char *name;
 	bool active;
+	char id_text[24];
 	const char *primary, *greater; /* the tags mlflow.experiment.primaryMetric.…, or NULL */
 };
 
@@ -105,6 +106,8 @@ struct runs_load {
 	VEC(uint32_t) nameless; /* rows whose name stands in a tag, if anywhere */
 	unsigned wanted;        /* bits of enum attribute */
 	size_t col[ATTRIBUTES];
+	char missed[64]; /* id looked up last that has no row */
+	size_t missed_len;
 	size_t found;   /* row of the last look-up by id */
 	size_t broken;  /* runs left out: no id, or one seen before */
 	bool update;    /* a run that has a row is read into it, and not left out */
@@ -163,6 +166,7 @@ struct key_load {
 	enum key_table table;
 	struct map *keys; /* value: struct key_target *, NULL for a key left out */
 	bool open;        /* keys not yet known get a column while there is room */
+	bool careful;     /* with steps, and with texts measured before they are read */
 	bool user_only;   /* but those that begin with "mlflow." */
 	size_t room, left_out;
 	size_t last;      /* number of the key found last */

@@ -183,12 +183,12 @@ read_whole(struct store *s, struct job *job, const struct runs_query *q, struct 
 	struct runs_load l;
 	struct chosen c;
 	struct runs_marker ends = { .full_ms = clock_mono_ms() };
-	bool ok = read_ends(s, &ends, err) && load_begin(&l, s, job, q, ATTRIBUTES_ALL, err);
-	if (!ok)
+	if (!cache_pages(s, CACHE_FOR_WALKS, err) || !read_ends(s, &ends, err))
 		return false;
-	ok = load_all(&l, err) && load_rest_of_attributes(&l, err) && choose_columns(&l, &c, err) &&
-	     load_table(&l, KEYS_METRICS, &c, err) && load_table(&l, KEYS_PARAMS, &c, err) &&
-	     load_asked(&l, err);
+	bool ok = load_begin(&l, s, job, q, ATTRIBUTES_ALL, err) && load_all(&l, err) &&
+		  load_rest_of_attributes(&l, err) && choose_columns(&l, &c, err) &&
+		  load_table(&l, KEYS_METRICS, &c, err) && load_table(&l, KEYS_PARAMS, &c, err) &&
+		  load_asked(&l, err);
 	if (ok) {
 		note_snapshot(&l, &c);
 		ok = finish_snapshot(&l, NULL, out, err);
@@ -196,7 +196,8 @@ read_whole(struct store *s, struct job *job, const struct runs_query *q, struct 
 	load_end(&l);
 	if (ok)
 		*marker = ends;
-	return ok;
+	bool restored = cache_pages(s, CACHE_USUAL, ok ? err : NULL);
+	return ok && restored;
 }
 
 /* ---- a refresh ---- */

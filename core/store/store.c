@@ -163,7 +163,7 @@ first_read(struct store *s, struct err *err)
 		"PRAGMA cell_size_check = ON",
 		"PRAGMA temp_store = MEMORY",
 		"SELECT count(*) FROM sqlite_schema",
-		"PRAGMA cache_size = -16384",
+		STORE_CACHE,
 		"PRAGMA case_sensitive_like = ON",
 		NULL,
 	};

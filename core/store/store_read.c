@@ -86,6 +86,13 @@ scan_next(struct scan *scan, struct err *err)
 }
 
 bool
+cache_pages(struct store *s, enum cache size, struct err *err)
+{
+	return stmt_run(
+		stmt_use(s, size == CACHE_USUAL ? STORE_CACHE : "PRAGMA cache_size = -1024"), err);
+}
+
+bool
 table_end(struct store *s, const char *table, int64_t *rowid, struct err *err)
 {
 	char sql[160];

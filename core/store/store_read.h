@@ -41,6 +41,13 @@ struct scan {
 
 bool scan_next(struct scan *scan, struct err *err) MUST_CHECK;
 
+/*
+ * How many pages SQLite keeps: walks over whole tables never come back to one,
+ * and a list of all runs needs the memory itself.
+ */
+enum cache { CACHE_USUAL, CACHE_FOR_WALKS };
+bool cache_pages(struct store *s, enum cache size, struct err *err) MUST_CHECK;
+
 /* Largest rowid of a table, 0 when empty: a quick upper guess of its rows. */
 bool table_end(struct store *s, const char *table, int64_t *rowid, struct err *err) MUST_CHECK;
 

@@ -54,6 +54,7 @@ struct store;
 
 #define STORE_PAGE      5000               /* most rows between two pauses */
 #define STORE_VALUE_MAX ((size_t)16 << 20) /* bytes of a text that is still read */
+#define STORE_CACHE "PRAGMA cache_size = -16384" /* KiB of pages kept by a connection */
 #define STMT_ROWSET_LIMIT                                                                          \
  ((size_t)256 << 20) /* bytes of a rowset, where a reader has no better limit */
 

@@ -54,6 +54,7 @@ free_columns(struct rowset_build *b)
 		free(c->null);
 		free(c->odd);
 		arena_free(c->own);
+		VEC_FREE(&c->single);
 	}
 	VEC_FREE(&b->col);
 }
@@ -134,12 +135,19 @@ rowset_build_reserve(struct rowset_build *b, size_t rows)
 {
 	if (rows <= b->cap)
 		return;
-	size_t cap = b->cap ? b->cap : 64;
-	while (cap < rows)
-		cap *= 2;
+	size_t cap = b->cap ? b->cap * 2 : 64;
+	if (rows > cap || b->cap == 0)
+		cap = rows > 64 ? (rows + 63) / 64 * 64 : 64;
 	for (size_t i = 0; i < b->col.len; i++)
 		grow_column(&b->col.at[i], b->cap, cap);
 	b->cap = cap;
+}
+
+void
+rowset_build_expect(struct rowset_build *b, size_t rows)
+{
+	if (rows < b->limit / CELL_BYTES)
+		rowset_build_reserve(b, rows);
 }
 
 size_t
@@ -196,10 +204,10 @@ rowset_build_real(struct rowset_build *b, size_t col, size_t row, double v)
 size_t
 rowset_build_intern(struct rowset_build *b, struct building *c, const char *s, size_t n)
 {
-	if (!c->own) {
+	if (!c->own)
 		c->own = arena_new();
+	if (!c->texts)
 		c->texts = map_new(c->own);
-	}
 	size_t before = map_len(c->texts), number = map_intern(c->texts, s, n);
 	if (number == before)
 		rowset_build_charge(b, n + 1);
@@ -237,6 +245,23 @@ rowset_build_text(struct rowset_build *b, size_t col, size_t row, const char *s,
 	size_t number = n && memchr(s, 0, n) ? intern_with_nul(b, c, s, n)
 					     : rowset_build_intern(b, c, s, n);
 	c->at.text[row] = (uint32_t)number + 1;
+}
+
+void
+rowset_build_single(struct rowset_build *b, size_t col, size_t row, const char *s, size_t n)
+{
+	if (b->over || memchr(s, 0, n) || n > b->limit / 2) {
+		rowset_build_text(b, col, row, s, n);
+		return;
+	}
+	struct building *c = present(b, col, row);
+	if (!c || !rowset_build_charge(b, n + 1))
+		return;
+	assert(c->type == CELL_TEXT);
+	if (!c->own)
+		c->own = arena_new();
+	VEC_PUSH(&c->single, arena_strndup(c->own, s, n));
+	c->at.text[row] = SINGLE_TEXT | (uint32_t)(c->single.len - 1);
 }
 
 /* n values of 8 bytes; from may be NULL when there are none. */

@@ -30,14 +30,19 @@ size_t rowset_build_find(const struct rowset_build *b, const char *name);
 /* Opens the next row, all cells null; returns its index. */
 size_t rowset_build_row(struct rowset_build *b);
 size_t rowset_build_rows(const struct rowset_build *b);
+/* Rows are likely to be this many: less memory and copying while they come. */
+void rowset_build_expect(struct rowset_build *b, size_t rows);
 
 /*
  * Cells of any row that is open so far, by column and row. Text is copied (and
  * interned); a NUL in it is kept as the bytes C0 80, which show as an escape.
  */
-void rowset_build_int(struct rowset_build *b, size_t col, size_t row, int64_t v); /* INT, TIME, BOOL */
+void rowset_build_int(
+	struct rowset_build *b, size_t col, size_t row, int64_t v); /* INT, TIME, BOOL */
 void rowset_build_real(struct rowset_build *b, size_t col, size_t row, double v);
 void rowset_build_text(struct rowset_build *b, size_t col, size_t row, const char *s, size_t n);
+/* A text that no other row of the column has or will get, such as an id: spared the look-up. */
+void rowset_build_single(struct rowset_build *b, size_t col, size_t row, const char *s, size_t n);
 void rowset_build_series(struct rowset_build *b, size_t col, size_t row, const double *x,
 	const double *y, size_t n); /* x may be NULL */
 /* Missing because the stored value has the wrong type. */
@@ -55,9 +60,11 @@ void rowset_build_order(struct rowset_build *b, const uint32_t *rows, size_t n);
 /* True while the limit holds. */
 bool rowset_build_ok(const struct rowset_build *b, struct err *err) MUST_CHECK;
 /* The finished rowset with one owner; consumes b either way. False: over the limit. */
-bool rowset_build_finish(struct rowset_build *b, const struct rowset **out, struct err *err) MUST_CHECK;
+bool rowset_build_finish(
+	struct rowset_build *b, const struct rowset **out, struct err *err) MUST_CHECK;
 
 /* A new rowset with the chosen rows (and all columns) of rs, in that order. */
-const struct rowset *rowset_select(const struct rowset *rs, const uint32_t *rows, size_t n) MUST_CHECK;
+const struct rowset *rowset_select(
+	const struct rowset *rs, const uint32_t *rows, size_t n) MUST_CHECK;
 
 #endif

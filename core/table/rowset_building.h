@@ -14,6 +14,9 @@ struct map;
 /* Of the finished rowset: a word, and less than a byte for the two bitmaps. */
 #define CELL_BYTES 9
 
+/* In at.text: the rest is an index into single, not a number of texts. */
+#define SINGLE_TEXT (UINT32_C(1) << 31)
+
 struct building {
 	enum cell_type type;
 	union {
@@ -27,6 +30,7 @@ struct building {
 	uint8_t *odd;      /* NULL until the first odd cell */
 	struct arena *own; /* of texts; NULL until the first text */
 	struct map *texts;
+	VEC(const char *) single; /* texts known to occur once, which are not interned */
 };
 
 struct rowset_build {

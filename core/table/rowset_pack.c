@@ -35,6 +35,20 @@ pack_words(const struct packing *p, const void *from)
 	return to;
 }
 
+/* The text of a number, packed at its first use. */
+static const char *
+pack_text(const struct packing *p, const struct building *c, const char **unique, uint32_t number)
+{
+	if (number & SINGLE_TEXT)
+		return arena_strdup(p->arena, c->single.at[number & ~SINGLE_TEXT]);
+	if (!unique[number]) {
+		size_t len = map_key_len(c->texts, number - 1);
+		const char *text = map_key(c->texts, number - 1);
+		unique[number] = len ? arena_strndup(p->arena, text, len) : unique[0];
+	}
+	return unique[number];
+}
+
 /* Texts in the order of their first row, those of dropped rows not at all. */
 static const char *const *
 pack_texts(const struct packing *p, const struct building *c)
@@ -43,33 +57,42 @@ pack_texts(const struct packing *p, const struct building *c)
 	const char **unique = xcalloc(n + 1, sizeof(*unique));
 	unique[0] = "";
 	const char **s = ARENA_ARRAY(p->arena, const char *, p->rows);
-	for (size_t i = 0; i < p->rows; i++) {
-		uint32_t number = c->at.text[row_at(p, i)];
-		if (!unique[number]) {
-			size_t len = map_key_len(c->texts, number - 1);
-			unique[number] =
-				len ? arena_strndup(p->arena, map_key(c->texts, number - 1), len)
-				    : unique[0];
-		}
-		s[i] = unique[number];
-	}
+	for (size_t i = 0; i < p->rows; i++)
+		s[i] = pack_text(p, c, unique, c->at.text[row_at(p, i)]);
 	free(unique);
 	return s;
+}
+
+/* Bit i of words of 64 rows, whichever order they are in. */
+static uint64_t
+gather(const struct packing *p, const uint8_t *bits, size_t from, size_t n)
+{
+	uint64_t word = 0;
+	for (size_t i = 0; i < n; i++) {
+		size_t row = row_at(p, from + i);
+		word |= (uint64_t)(bits[row >> 3] >> (row & 7) & 1) << i;
+	}
+	return word;
 }
 
 /* *count: how many bits are set. NULL when none is. */
 static const uint8_t *
 pack_bits(const struct packing *p, const uint8_t *bits, size_t *count)
 {
-	uint8_t *to = xcalloc(p->rows / 8 + 1, 1);
 	*count = 0;
-	for (size_t i = 0; bits && i < p->rows; i++) {
-		size_t row = row_at(p, i);
-		unsigned bit = bits[row >> 3] >> (row & 7) & 1;
-		to[i >> 3] |= (uint8_t)(bit << (i & 7));
-		*count += bit;
+	if (!bits)
+		return NULL;
+	uint64_t *to = xcalloc(p->rows / 64 + 1, sizeof(*to));
+	for (size_t i = 0; i < p->rows; i += 64) {
+		to[i / 64] = gather(p, bits, i, p->rows - i < 64 ? p->rows - i : 64);
+		*count += (size_t)__builtin_popcountll(to[i / 64]);
 	}
-	const uint8_t *kept = *count ? arena_memdup(p->arena, to, (p->rows + 7) / 8, 1) : NULL;
+	uint8_t *kept = NULL;
+	if (*count) {
+		kept = ARENA_ARRAY(p->arena, uint8_t, (p->rows + 7) / 8);
+		for (size_t i = 0; i < (p->rows + 7) / 8; i++)
+			kept[i] = (uint8_t)(to[i / 8] >> i % 8 * 8);
+	}
 	free(to);
 	return kept;
 }
@@ -111,6 +134,7 @@ pack(struct rowset_build *b)
 		cells[i].name = map_key(b->names, i);
 		free(c->at.any); /* the packed copy and the grown one never all exist at once */
 		arena_free(c->own);
+		VEC_FREE(&c->single);
 		c->at.any = NULL;
 		c->own = NULL;
 	}
