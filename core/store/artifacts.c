@@ -108,7 +108,7 @@ local_path(struct store *s, struct arena *a, const char *location)
 			return NULL;
 		path = decode(a, path);
 	}
-	if (!path || !*path)
+	if (!path || !*path || (!scheme && strstr(path, "://")))
 		return NULL;
 	return path_join(a, path_dir(a, store_facts(s)->path), path);
 }

@@ -110,6 +110,8 @@ search_name(struct search *f, const char *stage, struct err *err)
 static bool
 search(struct search *f, struct err *err)
 {
+	if (!*f->text)
+		return true;
 	if (!search_id(f, err))
 		return false;
 	if (f->found == 0 && !search_prefix(f, err))
