@@ -26,7 +26,9 @@ FUZZ_LIBS = $(FUZZ_DRIVER) $(FUZZ_ENGINE) $(CORE_LIBS)
 LDADD = $(FUZZ_LIBS)
 EXTRA_DIST += %D%/corpus
 
-FUZZ_TARGETS = %D%/fuzz_ini
+FUZZ_TARGETS = %D%/fuzz_args
+%C%_fuzz_args_SOURCES = %D%/fuzz_args.c
+FUZZ_TARGETS += %D%/fuzz_ini
 %C%_fuzz_ini_SOURCES = %D%/fuzz_ini.c
 FUZZ_TARGETS += %D%/fuzz_filter
 %C%_fuzz_filter_SOURCES = %D%/fuzz_filter.c

@@ -37,7 +37,7 @@ masks() {
 		name = substr($1 "--------", 1, 8)
 		print "s," $2 "," name "------------------------,g"
 		print "s," substr($2, 1, 8) "," name ",g"
-	}' "$scratch/work/ids.sh"
+	}' "$scratch/play/ids.sh"
 	echo "s,$scratch/[a-z]*,DIR,g"
 }
 
@@ -46,7 +46,7 @@ tests=0 failed=0
 # execute COMMAND: everything that came out, in the form of a .verb file.
 execute() {
 	(
-		cd "$scratch/work" || exit 99
+		cd "$scratch/play" || exit 99
 		. ./ids.sh
 		eval "$1"
 	) >"$scratch/out" 2>"$scratch/err" </dev/null
@@ -74,8 +74,8 @@ finish() {
 
 run_file() {
 	name=$(basename "$1" .verb) command=
-	rm -rf "$scratch/work"
-	cp -r "$scratch/model" "$scratch/work"
+	rm -rf "$scratch/play"
+	cp -r "$scratch/model" "$scratch/play"
 	: >"$scratch/new"
 	: >"$scratch/want"
 	while IFS= read -r line; do
