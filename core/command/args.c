@@ -423,7 +423,7 @@ slot_of(const struct args *a, const char *name)
 	for (size_t i = 0; i < a->slots.len; i++)
 		if (strcmp(a->slots.at[i].param->name, name) == 0)
 			return &a->slots.at[i];
-	assert(!"a command asks only for its own params");
+	assert(false && "a command asks only for its own params");
 	return NULL;
 }
 

@@ -70,6 +70,11 @@ run(const struct command_call *call, struct report *out, struct err *err)
 	const char *to = args_text(call->args, "copy");
 	struct arena *a = report_arena(out);
 	char *path = path_data(a, "data/demo/mlflow.db");
+	if (access(path, R_OK) != 0)
+		return err_set(err, ERR_NOT_FOUND,
+			"the demo is not at '%s'; install cairn, or set CAIRN_DATADIR to its "
+			"sources",
+			path);
 	if (!to)
 		return show(call, path, out, err);
 	if (!copy(path, to, err))

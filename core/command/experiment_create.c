@@ -5,6 +5,7 @@
 #include "core/base/arena.h"
 #include "core/command/args.h"
 #include "core/command/command_table.h"
+#include "core/command/parts.h"
 #include "core/report/report.h"
 #include "core/store/experiments.h"
 #include "core/store/write.h"
@@ -46,8 +47,7 @@ run(const struct command_call *call, struct report *out, struct err *err)
 		return false;
 	report_value_int(out, "experiment_id", "experiment id", id);
 	report_value_text(out, "name", "name", name);
-	report_value_text(out, "undo", "taken back by",
-		arena_printf(report_arena(out), "cairn experiment delete %" PRId64, id));
+	parts_undo(out, arena_printf(report_arena(out), "experiment delete %" PRId64, id));
 	return true;
 }
 

@@ -35,7 +35,7 @@ experiment_columns(void)
 			.format = FORMAT_AGE,
 			.hidden = true },
 		{ .name = "artifact_location", .title = "artifacts", .hidden = true },
-		{ .name = "note", .priority = 1 },
+		{ .name = "note", .hidden = true },
 		{ 0 },
 	};
 	return columns;

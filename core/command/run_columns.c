@@ -8,6 +8,7 @@
 #include "core/base/str.h"
 #include "core/base/vec.h"
 #include "core/command/nearest.h"
+#include "core/store/experiments.h"
 #include "core/store/keys.h"
 #include "core/store/metrics.h"
 #include "core/table/rowset.h"
@@ -139,6 +140,15 @@ compare_candidates(const void *x, const void *y)
 	return a->position < b->position ? -1 : a->position > b->position;
 }
 
+static bool
+is_listed(const name_list *list, const char *name)
+{
+	for (size_t i = 0; i < list->len; i++)
+		if (strcmp(list->at[i], name) == 0)
+			return true;
+	return false;
+}
+
 typedef bool keep_fn(const struct cells *c, size_t rows);
 
 static bool
@@ -176,7 +186,7 @@ add_used(struct arena *a, const struct rowset *rs, const char *prefix, keep_fn *
 	size_t n = 0;
 	for (size_t i = 0; i < rs->cols; i++) {
 		const struct cells *c = &rs->col[i];
-		if (!str_starts(c->name, prefix) || !keep(c, rs->rows))
+		if (!str_starts(c->name, prefix) || !keep(c, rs->rows) || is_listed(out, c->name))
 			continue;
 		found[n] = (struct candidate){ arena_strdup(a, c->name), rs->rows - c->nulls, n };
 		n++;
@@ -187,12 +197,37 @@ add_used(struct arena *a, const struct rowset *rs, const char *prefix, keep_fn *
 		VEC_PUSH(out, found[i].name);
 }
 
+/* The metrics that the experiments of these runs name as their primary ones. */
+static bool
+add_primary(
+	struct store *s, struct arena *a, const struct rowset *rs, name_list *out, struct err *err)
+{
+	const struct rowset *experiments;
+	size_t ids = rowset_find(rs, "experiment_id");
+	if (!experiments_list(s, LIFECYCLE_ALL, &experiments, err))
+		return false;
+	for (size_t i = 0; i < experiments->rows && out->len < BEST_METRICS; i++) {
+		const char *id = rowset_text(experiments, i, "experiment_id");
+		const char *name = arena_printf(
+			a, "metrics.%s", rowset_text(experiments, i, "primary_metric"));
+		size_t col = rowset_find(rs, name), row = 0;
+		while (ids != ROWSET_NONE && row < rs->rows &&
+			strcmp(rs->col[ids].at.s[row], id) != 0)
+			row++;
+		if (col != ROWSET_NONE && row < rs->rows && rs->col[col].nulls < rs->rows &&
+			!is_listed(out, name))
+			VEC_PUSH(out, name);
+	}
+	rowset_free(experiments);
+	return true;
+}
+
 static void
 add_kind(struct arena *a, const struct rowset *rs, enum run_columns_kind kind, name_list *out)
 {
 	bool all = kind == RUN_COLUMNS_ALL;
 	if (kind == RUN_COLUMNS_BEST) {
-		add_used(a, rs, "metrics.", is_result, BEST_METRICS, out);
+		add_used(a, rs, "metrics.", is_result, BEST_METRICS - out->len, out);
 		add_used(a, rs, "params.", is_telling, BEST_PARAMS, out);
 	}
 	if (all || kind == RUN_COLUMNS_METRICS)
@@ -218,12 +253,11 @@ run_columns_choose(struct store *s, struct job *job, struct arena *a, const stru
 	probe.columns = list_end(a, &candidates);
 	if (kind == RUN_COLUMNS_BEST && (probe.limit == 0 || probe.limit > PROBE_RUNS))
 		probe.limit = PROBE_RUNS;
-	if (ok && runs_select(s, job, &probe, &rs, NULL, err)) {
+	ok = ok && runs_select(s, job, &probe, &rs, NULL, err) &&
+	     (kind != RUN_COLUMNS_BEST || add_primary(s, a, rs, &chosen, err));
+	if (ok)
 		add_kind(a, rs, kind, &chosen);
-		rowset_free(rs);
-	} else {
-		ok = false;
-	}
+	rowset_free(rs);
 	*out = list_end(a, &chosen);
 	return ok;
 }
@@ -270,6 +304,21 @@ run_column(struct arena *a, const char *name)
 	return c;
 }
 
+/* A metric and a param may share their key: then both are called by their whole names. */
+static void
+tell_apart(struct column *columns, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		for (size_t k = 0; k < i; k++) {
+			if (!columns[i].title || !columns[k].title ||
+				strcmp(columns[i].title, columns[k].title) != 0)
+				continue;
+			columns[i].title = columns[i].name;
+			columns[k].title = columns[k].name;
+		}
+	}
+}
+
 struct column *
 run_columns(struct arena *a, const char *const *names)
 {
@@ -279,6 +328,7 @@ run_columns(struct arena *a, const char *const *names)
 	struct column *columns = ARENA_ARRAY(a, struct column, n + 1);
 	for (size_t i = 0; i < n; i++)
 		columns[i] = run_column(a, names[i]);
+	tell_apart(columns, n);
 	return columns;
 }
 

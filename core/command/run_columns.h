@@ -37,8 +37,8 @@ enum run_columns_kind {
 };
 
 /*
- * Metric, param and tag columns for the runs of a query. BEST: the metrics
- * that most of its first runs have and the params in which they differ, a
+ * Metric, param and tag columns for the runs of a query. BEST: the primary
+ * metrics of their experiments, then those that most of its first runs have, and the params in which they differ, a
  * handful of each; otherwise all of the kind that occur there. NULL-ended, in a.
  */
 bool run_columns_choose(struct store *s, struct job *job, struct arena *a,
