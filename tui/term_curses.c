@@ -88,8 +88,11 @@ curses_size(struct term *t, int *h, int *w)
 {
 	(void)t;
 	real_size(h, w);
-	if (*h != LINES || *w != COLS)
-		resize_term(*h, *w);
+	if (*h == LINES && *w == COLS)
+		return;
+	resize_term(*h, *w);
+	/* What a terminal shows after a change of its size is its own affair (tmux moves lines): send it all. */
+	clearok(curscr, TRUE);
 }
 
 /* ---- looks ---- */
