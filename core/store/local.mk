@@ -23,3 +23,4 @@ libcore_a_SOURCES += %D%/watch.c
 # checking
 libcore_a_SOURCES += %D%/check.c %D%/check_integrity.c %D%/check_names.c \
   %D%/check_names.h %D%/check_part.h %D%/check_rows.c
+%D%/init.$(OBJEXT): data/schema.inc
