@@ -7,16 +7,38 @@
 #include "cli/invocation.h"
 #include "cli/present.h"
 #include "core/base/arena.h"
+#include "core/base/path.h"
 #include "core/command/args.h"
+#include "core/command/command.h"
 #include "core/command/headless.h"
 #include "tui/tui.h"
 
+#include <string.h>
 #include <unistd.h>
+
+#define DEMO_STORE "data/demo/mlflow.db"
+
+/* The demo to look at; a copy of it is the verb's business. */
+static bool
+is_demo(const struct invocation *inv)
+{
+	return inv->command && strcmp(inv->command->name, "demo") == 0 &&
+	       !args_given(inv->args, "copy");
+}
+
+/* An option that only the application has. */
+static const char *
+own_option(const struct invocation *inv, const char *name)
+{
+	return inv->command ? NULL : args_text(inv->args, name);
+}
 
 bool
 application_fits(const struct invocation *inv)
 {
-	if (args_text(inv->args, "script"))
+	if (inv->command && !is_demo(inv))
+		return false;
+	if (own_option(inv, "script"))
 		return true;
 	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !args_flag(inv->args, "plain") &&
 	       !args_text(inv->args, "output") && !args_given(inv->args, "format");
@@ -25,6 +47,10 @@ application_fits(const struct invocation *inv)
 static bool
 find_store(struct arena *a, const struct invocation *inv, char **path, struct err *err)
 {
+	if (is_demo(inv)) {
+		*path = path_data(a, DEMO_STORE);
+		return true;
+	}
 	if (!headless_store(a, inv->store, path, err))
 		return false;
 	return *path || err_set(err, ERR_USAGE,
@@ -42,10 +68,11 @@ application_run(const struct invocation *inv)
 	bool ok = find_store(a, inv, &path, &err);
 	const struct tui_options options = {
 		.store = path,
-		.view = args_text(inv->args, "view"),
-		.theme = args_text(inv->args, "theme"),
-		.script = args_text(inv->args, "script"),
-		.read_only = args_flag(inv->args, "read-only"),
+		.view = own_option(inv, "view"),
+		.theme = own_option(inv, "theme"),
+		.script = own_option(inv, "script"),
+		.read_only = args_flag(inv->args, "read-only") || is_demo(inv),
+		.immutable = is_demo(inv),
 		.ascii = args_flag(inv->args, "ascii"),
 		.no_colour = args_flag(inv->args, "no-color"),
 	};

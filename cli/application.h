@@ -9,7 +9,10 @@
 
 struct invocation;
 
-/* False where it cannot be shown: no terminal and no script, --plain, or --output. */
+/*
+ * Whether the invocation is for the application: without a verb, or the demo.
+ * False where it cannot be shown: no terminal and no script, --plain, --output, --format.
+ */
 bool application_fits(const struct invocation *inv);
 /* Returns the exit status. */
 int application_run(const struct invocation *inv);

@@ -80,7 +80,7 @@ main(int argc, char **argv)
 	if (inv.help || inv.version) {
 		status = help_show(&inv);
 #ifdef WITH_TUI
-	} else if (!inv.command && application_fits(&inv)) {
+	} else if (application_fits(&inv)) {
 		status = application_run(&inv);
 #endif
 	} else {
