@@ -61,7 +61,7 @@ t_tail(double t, double df)
 		return UNDEFINED;
 	if (t < 0)
 		return 1 - t_tail(-t, df);
-	if (df > 1e5)
+	if (df > 1e4)
 		return normal_tail(t_as_normal(t, df));
 	double ratio = df / t / t;
 	double x = isinf(ratio) ? 1 : ratio / (1 + ratio);

@@ -15,7 +15,7 @@ double normal_tail(double z);
 double normal_tail_quantile(double p);
 /* P(X > x) of chi-squared with df > 0 degrees of freedom, x >= 0. */
 double chi2_tail(double x, double df);
-/* P(T > t) of Student's t with df > 0; 1e-10 relative, any real df. */
+/* P(T > t) of Student's t with df > 0; 1e-12 relative, any real df. */
 double t_tail(double t, double df);
 /* t with P(T > t) = p, 0 < p < 1. */
 double t_tail_quantile(double p, double df);

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-STATS_TESTS = %D%/test_describe
+STATS_TESTS = %D%/test_describe %D%/test_samples %D%/test_exact
 check_PROGRAMS += $(STATS_TESTS)
 TESTS += $(STATS_TESTS)
 %C%_test_describe_SOURCES = %D%/test_describe.c tests/support/check.h
 %C%_test_describe_LDADD = $(UNIT_LIBS)
+%C%_test_samples_SOURCES = %D%/test_samples.c tests/support/check.h
+%C%_test_samples_LDADD = $(UNIT_LIBS)
+%C%_test_exact_SOURCES = %D%/test_exact.c tests/support/check.h
+%C%_test_exact_LDADD = $(UNIT_LIBS)

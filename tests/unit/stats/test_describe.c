@@ -97,8 +97,9 @@ counts_agree_however_they_are_made(void **state)
 			CHECK_NEAR(few[k], sorted_counts[k], 0);
 			double naive = 0;
 			for (int i = 0; i < N; i++)
-				naive += v[i] >= edges[k]
-					&& (v[i] < edges[k + 1] || (k + 1 == bins && v[i] == edges[k + 1]));
+				naive += v[i] >= edges[k] &&
+					 (v[i] < edges[k + 1] ||
+						 (k + 1 == bins && v[i] == edges[k + 1]));
 			CHECK_NEAR(few[k], naive, 0);
 			total += few[k];
 		}
@@ -131,6 +132,8 @@ edges_merge_and_rules_hold(void **state)
 	assert_int_equal(m.distinct, 3);
 }
 
-CHECK_MAIN(cmocka_unit_test(moments_of_known_values), cmocka_unit_test(leaves_out_what_is_not_finite),
+CHECK_MAIN(cmocka_unit_test(moments_of_known_values),
+	cmocka_unit_test(leaves_out_what_is_not_finite),
 	cmocka_unit_test(keeps_digits_at_offsets_and_scales),
-	cmocka_unit_test(counts_agree_however_they_are_made), cmocka_unit_test(edges_merge_and_rules_hold))
+	cmocka_unit_test(counts_agree_however_they_are_made),
+	cmocka_unit_test(edges_merge_and_rules_hold))
