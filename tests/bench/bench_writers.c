@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/*
+ * A trainer and an onlooker. Each is a process of its own, forked before
+ * anything is opened, since locks of one process do not hold each other up.
+ */
+#include "tests/bench/bench.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "core/base/clock.h"
+#include "core/store/metrics.h"
+#include "core/store/runs.h"
+#include "core/store/store.h"
+#include "core/store/watch.h"
+#include "core/table/rowset.h"
+
+#define SAMPLES 400000
+#define COMMITS 60
+
+/* What the two processes share. */
+struct shared {
+	atomic_bool stop;
+	atomic_int failures;
+	_Atomic double committed; /* ms, of the last commit */
+	size_t n, refreshes;
+	double at[SAMPLES];
+};
+
+static struct shared *
+share(void)
+{
+	struct shared *m =
+		mmap(NULL, sizeof(*m), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	bench_check(m != MAP_FAILED, "writers", "no memory");
+	return m;
+}
+
+/* ---- the trainer: one point a commit, as MLflow's client does ---- */
+
+struct trainer {
+	sqlite3 *db;
+	sqlite3_stmt *insert, *update;
+	char run[64];
+	int64_t step;
+};
+
+static void
+trainer_open(struct trainer *t, const char *path)
+{
+	t->db = bench_open(path, true);
+	snprintf(t->run, sizeof(t->run), "%s",
+		bench_text(t->db, "SELECT run_uuid FROM runs ORDER BY rowid DESC LIMIT 1"));
+	t->insert = bench_prepare(t->db, "INSERT INTO metrics (key, value, timestamp, run_uuid, "
+					 "step, is_nan) VALUES ('loss', 0.5, ?1, ?2, ?3, 0)");
+	t->update = bench_prepare(t->db, "UPDATE latest_metrics SET value = 0.5, timestamp = ?1, "
+					 "step = ?3 WHERE key = 'loss' AND run_uuid = ?2");
+	t->step = clock_wall_ms();
+}
+
+static bool
+trainer_commit(struct trainer *t)
+{
+	sqlite3_stmt *both[] = { t->insert, t->update };
+	t->step++;
+	if (sqlite3_exec(t->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
+		return false;
+	for (int i = 0; i < 2; i++) {
+		sqlite3_bind_int64(both[i], 1, t->step);
+		sqlite3_bind_text(both[i], 2, t->run, -1, SQLITE_STATIC);
+		sqlite3_bind_int64(both[i], 3, t->step);
+		sqlite3_step(both[i]);
+		sqlite3_reset(both[i]);
+	}
+	return sqlite3_exec(t->db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static void
+trainer_close(struct trainer *t)
+{
+	sqlite3_finalize(t->insert);
+	sqlite3_finalize(t->update);
+	sqlite3_close(t->db);
+}
+
+/* Commits as fast as it can for so long; times of each in m. Returns commits a second. */
+static double
+train(const char *path, struct shared *m, double ms)
+{
+	struct trainer t;
+	trainer_open(&t, path);
+	double begin = bench_ms(), end = begin + ms, now = begin;
+	for (m->n = 0; now < end && m->n < SAMPLES; m->n++) {
+		if (!trainer_commit(&t))
+			atomic_fetch_add(&m->failures, 1);
+		double after = bench_ms();
+		m->at[m->n] = after - now;
+		now = after;
+	}
+	trainer_close(&t);
+	return (double)m->n / (now - begin) * 1e3;
+}
+
+/* ---- the onlooker: what the application does while a store changes ---- */
+
+static void
+look(struct store *s, const struct rowset **rs, struct runs_marker *marker, const char *run)
+{
+	static const int64_t first = 1;
+	struct err err = ERR_INIT;
+	struct runs_query q = {
+		.experiments = &first, .n_experiments = 1, .now_ms = clock_wall_ms()
+	};
+	const struct rowset *next = NULL, *curve = NULL;
+	bench_check(runs_snapshot(s, NULL, &q, *rs, marker, &next, &err), "refresh", err.text);
+	rowset_free(*rs);
+	*rs = next;
+	bench_check(metric_series_decimated(s, NULL, run, "loss", 200, &curve, &err), "curve",
+		err.text);
+	rowset_free(curve);
+}
+
+static pid_t
+start_onlooker(const char *path, struct shared *m)
+{
+	pid_t child = fork();
+	bench_check(child >= 0, "writers", "no process");
+	if (child)
+		return child;
+	struct err err = ERR_INIT;
+	struct store *s = NULL;
+	struct runs_marker marker = { 0 };
+	const struct rowset *rs = NULL;
+	char run[64];
+	sqlite3 *db = bench_open(path, false);
+	snprintf(run, sizeof(run), "%s",
+		bench_text(db, "SELECT run_uuid FROM runs ORDER BY rowid DESC LIMIT 1"));
+	sqlite3_close(db);
+	bench_check(store_open(path, NULL, &s, &err), path, err.text);
+	struct store_watch *w = store_watch_open(path, &err);
+	bench_check(w != NULL, "watch", err.text);
+	while (!atomic_load(&m->stop)) {
+		struct pollfd p = { .fd = store_watch_fd(w), .events = POLLIN };
+		if (poll(&p, 1, 100) > 0) {
+			(void)store_watch_read(w);
+			look(s, &rs, &marker, run);
+			m->refreshes++;
+		}
+		usleep(250000);
+	}
+	rowset_free(rs);
+	store_watch_close(w);
+	store_close(s);
+	_exit(0);
+}
+
+static void
+cost_to_training(const char *path, const char *mode)
+{
+	enum { ALONE, WATCHED };
+	struct shared *m = share();
+	double rate[2][BENCH_ROUNDS], p99[2][BENCH_ROUNDS], worst[2] = { 0, 0 };
+	size_t rounds = 3;
+	for (size_t i = 0; i < 2 * rounds; i++) {
+		int with = (int)(i % 2);
+		atomic_store(&m->stop, false);
+		pid_t child = with ? start_onlooker(path, m) : 0;
+		if (with)
+			usleep(100000);
+		rate[with][i / 2] = train(path, m, 3000);
+		atomic_store(&m->stop, true);
+		if (child)
+			waitpid(child, NULL, 0);
+		p99[with][i / 2] = bench_quantile(m->at, m->n, 0.99);
+		double max = m->at[m->n - 1];
+		worst[with] = max > worst[with] ? max : worst[with];
+	}
+	double alone = bench_median(rate[ALONE], rounds),
+	       watched = bench_median(rate[WATCHED], rounds);
+	double added = bench_median(p99[WATCHED], rounds) - bench_median(p99[ALONE], rounds);
+	char what[64], measured[64];
+	snprintf(what, sizeof(what), "trainer's commits while watched, %s", mode);
+	snprintf(measured, sizeof(measured), "%.0f of %.0f/s, %d failed", watched, alone,
+		atomic_load(&m->failures));
+	bench_line("R2", what, measured, ">= 98 %, 0 failed", watched / alone,
+		watched >= 0.98 * alone && atomic_load(&m->failures) == 0);
+	snprintf(measured, sizeof(measured), "p99 %+.2f ms, worst %.1f (alone %.1f)", added,
+		worst[WATCHED], worst[ALONE]);
+	bench_line("R2", "what a commit waits more", measured, "p99 <= 0.5 ms, worst <= 25", 0,
+		added <= 0.5 && worst[WATCHED] <= 25);
+	munmap(m, sizeof(*m));
+}
+
+/* ---- how soon a commit is seen ---- */
+
+static pid_t
+start_slow_trainer(const char *path, struct shared *m)
+{
+	pid_t child = fork();
+	bench_check(child >= 0, "writers", "no process");
+	if (child)
+		return child;
+	struct trainer t;
+	trainer_open(&t, path);
+	usleep(300000);
+	for (int i = 0; i < COMMITS; i++) {
+		atomic_store(&m->committed, 0.0);
+		bool ok = trainer_commit(&t);
+		atomic_store(&m->committed, bench_ms());
+		if (!ok)
+			atomic_fetch_add(&m->failures, 1);
+		usleep((useconds_t)(60000 + 1000 * (i * 7 % 40)));
+	}
+	trainer_close(&t);
+	atomic_store(&m->stop, true);
+	_exit(0);
+}
+
+static void
+commit_to_sight(const char *path, const char *mode)
+{
+	struct shared *m = share();
+	struct err err = ERR_INIT;
+	double delays[4 * COMMITS];
+	size_t n = 0;
+	pid_t child = start_slow_trainer(path, m);
+	struct store_watch *w = store_watch_open(path, &err);
+	bench_check(w != NULL, "watch", err.text);
+	double last = 0;
+	while (!atomic_load(&m->stop) && n < 4 * COMMITS) {
+		struct pollfd p = { .fd = store_watch_fd(w), .events = POLLIN };
+		if (poll(&p, 1, 50) <= 0)
+			continue;
+		double now = bench_ms();
+		(void)store_watch_read(w);
+		double at = atomic_load(&m->committed);
+		if (at > 0 && at != last)
+			delays[n++] = now - at;
+		else if (at == 0.0 && last != 0)
+			delays[n++] = 0; /* seen before the commit had returned */
+		last = at;
+	}
+	store_watch_close(w);
+	waitpid(child, NULL, 0);
+	char what[64], measured[64];
+	double middle = bench_quantile(delays, n, 0.5), p99 = bench_quantile(delays, n, 0.99);
+	snprintf(what, sizeof(what), "a commit is seen, %s", mode);
+	snprintf(measured, sizeof(measured), "p50 %.2f ms, p99 %.2f ms (%zu of %d)", middle, p99, n,
+		COMMITS);
+	bench_line(
+		"R1", what, measured, "p99 <= 20 ms, all", 0, n >= COMMITS * 9 / 10 && p99 <= 20);
+	munmap(m, sizeof(*m));
+}
+
+/* ---- reading beside a writer that never rests ---- */
+
+static void
+reads_beside_writer(const char *path)
+{
+	static const int64_t first = 1;
+	static double waits[200];
+	struct shared *m = share();
+	pid_t child = fork();
+	bench_check(child >= 0, "writers", "no process");
+	if (child == 0) {
+		struct trainer t;
+		trainer_open(&t, path);
+		while (!atomic_load(&m->stop))
+			(void)trainer_commit(&t);
+		trainer_close(&t);
+		_exit(0);
+	}
+	struct err err = ERR_INIT;
+	struct store *s = NULL;
+	bench_check(store_open(path, NULL, &s, &err), path, err.text);
+	size_t failed = 0;
+	for (size_t i = 0; i < 200; i++) {
+		struct runs_query q = { .experiments = &first, .n_experiments = 1, .limit = 100 };
+		const struct rowset *rs = NULL;
+		double at = bench_ms();
+		failed += !runs_select(s, NULL, &q, &rs, NULL, &err);
+		waits[i] = bench_ms() - at;
+		rowset_free(rs);
+	}
+	atomic_store(&m->stop, true);
+	waitpid(child, NULL, 0);
+	store_close(s);
+	char measured[64];
+	double p50 = bench_quantile(waits, 200, 0.5), p99 = bench_quantile(waits, 200, 0.99),
+	       worst = waits[199];
+	snprintf(measured, sizeof(measured), "%zu of 200, p50 %.0f p99 %.0f max %.0f", 200 - failed,
+		p50, p99, worst);
+	bench_line("R3", "pages read beside a saturating writer", measured, "200, each <= 500 ms",
+		0, failed == 0 && worst <= 500);
+	munmap(m, sizeof(*m));
+}
+
+static void
+set_journal(const char *path, const char *mode)
+{
+	char sql[64];
+	sqlite3 *db = bench_open(path, true);
+	snprintf(sql, sizeof(sql), "PRAGMA journal_mode = %s", mode);
+	bench_check(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, sql, sqlite3_errmsg(db));
+	sqlite3_close(db);
+}
+
+void
+bench_writers(const char *path)
+{
+	set_journal(path, "delete");
+	commit_to_sight(path, "rollback journal");
+	cost_to_training(path, "rollback journal");
+	reads_beside_writer(path);
+	set_journal(path, "wal");
+	commit_to_sight(path, "write-ahead log");
+	cost_to_training(path, "write-ahead log");
+	set_journal(path, "delete");
+}

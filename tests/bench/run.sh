@@ -1,0 +1,23 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# run.sh small|full: makes the stores that are not there yet, then measures.
+# They stay in the build folder (full: 10 GB); "make clean" removes them.
+set -eu
+programs=$1
+case $2 in
+small) runs=5000 points=500000 ;;
+full) runs=100000 points=20000000 ;;
+*) echo "usage: run.sh PROGRAMS small|full" >&2; exit 2 ;;
+esac
+make_store() {
+	[ -f "$1" ] && return
+	echo "making $1 ($2 runs, $3 points)" >&2
+	"$programs/gen_store" "$1.part" "$2" "$3" "$4"
+	mv "$1.part" "$1"
+}
+old=$programs/bench-$2-old.db new=$programs/bench-$2-new.db live=$programs/bench-$2-live.db
+make_store "$old" $runs $points old
+make_store "$new" $runs $points new
+rm -f "$live" "$live"-*
+make_store "$live" $runs 0 old
+exec "$programs/bench" "$old" "$new" "$live"
