@@ -23,6 +23,7 @@ enum { RESULTS_MAX = 32 };
 
 struct stat_case {
 	struct arena *arena;
+	const char *id;
 	const struct json *inputs;
 	struct result results[RESULTS_MAX];
 	size_t n_results;

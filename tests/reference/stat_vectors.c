@@ -118,6 +118,38 @@ one_is_right(const struct json *want, enum result_kind kind, double got, struct 
 	return fabs(got - v) <= t.abs + t.rel * fabs(v);
 }
 
+/*
+ * Recorded values that are proven wrong by more than their own tolerance. The
+ * case files stay as they were recorded; what is held against the result
+ * instead stands here, and every use of it is printed.
+ */
+static const struct erratum {
+	const char *id, *field, *recorded;
+	double correct;
+	const char *why;
+} errata[] = {
+	{ "welch_t-003", "ci95_low", "-2.059447591637127", -2.0594475944296997,
+		"scipy 1.10's Student quantile stops 2.5e-9 short; 1.17 and GSL agree on this" },
+	{ "welch_t-003", "ci95_high", "0.16166408396937093", 0.16166408676194388,
+		"scipy 1.10's Student quantile stops 2.5e-9 short; 1.17 and GSL agree on this" },
+};
+
+static bool
+erratum_holds(const struct stat_case *c, const struct json *want, double got, struct tolerance t)
+{
+	for (size_t i = 0; i < sizeof(errata) / sizeof(*errata); i++) {
+		const struct erratum *e = &errata[i];
+		if (strcmp(c->id, e->id) != 0 || !want->key || strcmp(want->key, e->field) != 0 ||
+			!want->text || strcmp(want->text, e->recorded) != 0)
+			continue;
+		if (fabs(got - e->correct) > t.abs + t.rel * fabs(e->correct))
+			continue;
+		printf("# %s: %s is recorded wrong: %s\n", e->id, e->field, e->why);
+		return true;
+	}
+	return false;
+}
+
 static void
 say_difference(struct stat_case *c, const struct json *want, const struct result *r, size_t i)
 {
@@ -146,7 +178,7 @@ compare(struct stat_case *c, const struct json *want, struct tolerance t)
 	}
 	size_t i = 0;
 	for (const struct json *e = list ? want->child : want; e; e = list ? e->next : NULL, i++)
-		if (!one_is_right(e, r->kind, r->at[i], t))
+		if (!one_is_right(e, r->kind, r->at[i], t) && !erratum_holds(c, e, r->at[i], t))
 			say_difference(c, e, r, i);
 }
 
@@ -195,8 +227,9 @@ function_find(const char *name)
 static bool
 run_case(const struct json *j, const char *function)
 {
-	struct stat_case c = { .arena = arena_new(), .inputs = json_get(j, "inputs") };
-	const char *id = json_text(j, "id", "(no id)");
+	struct stat_case c = { .arena = arena_new(),
+		.id = json_text(j, "id", "(no id)"),
+		.inputs = json_get(j, "inputs") };
 	const struct stat_function *f = function_find(function);
 	if (!f)
 		case_fails(&c, "unknown function '%s'", function);
@@ -209,7 +242,7 @@ run_case(const struct json *j, const char *function)
 	if (!c.failed)
 		compare_all(&c, j);
 	if (c.failed)
-		printf("# %s: %s\n", id, c.why);
+		printf("# %s: %s\n", c.id, c.why);
 	bool failed = c.failed;
 	arena_free(c.arena);
 	return !failed;
