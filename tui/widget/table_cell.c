@@ -17,7 +17,7 @@ static double
 real_of(const struct cells *cells, uint32_t row)
 {
 	if (cells_null(cells, row))
-		return NAN;
+		return (double)NAN;
 	if (cells->type == CELL_REAL)
 		return cells->at.r[row];
 	return cells->type == CELL_INT ? (double)cells->at.i[row] : (double)NAN;
