@@ -182,8 +182,9 @@ Which mass is **malignant**, from ten measures of cell nuclei (Wisconsin diagnos
         train.keep(r, m, data)
         if schedule is train.cosine:
             r.note(
-                "Best curve so far: `val/loss` still falls when the rate reaches zero.\n\n"
-                "| | constant | cosine |\n|---|---|---|\n| schedule | none | one half period |\n"
+                f"`val/loss` is lowest in epoch {r.lowest('val/loss')}; after that only "
+                "`train/loss` falls.\n\n| | constant | cosine |\n|---|---|---|\n"
+                "| schedule | none | one half period |\n"
             )
             models["v3"] = (r, r.model(train.onnx(m, data), data.x, m.predict(data.x)))
         r.finish()
@@ -436,7 +437,9 @@ Progression of the disease one year on, from ten baseline measures (442 patients
         if depth == 2:
             models["boosting"] = (r, r.model(train.onnx(m, data), data.x, m.predict(data.x)))
         if depth == 4:
-            r.note("Overfits from stage 20 on: see `val/mse` against `train/mse`.")
+            r.note(
+                f"Overfits after stage {r.lowest('val/mse')}: see `val/mse` against `train/mse`."
+            )
         r.finish()
 
     e.skip_to("2026-11-10 16:20")
@@ -569,7 +572,7 @@ def registry(book, screen, digit, sugar):
         name,
         "Which digit an 8 by 8 image shows.",
         [
-            ("2026-10-22 16:00", digit["net 24, small"], "Fits in 8 kB.", {}),
+            ("2026-10-22 16:00", digit["net 24, small"], "24 units, 60 epochs.", {}),
             ("2026-10-23 09:00", digit["net 32"], "Wider, longer.", {"validated": "yes"}),
         ],
     )
@@ -582,7 +585,7 @@ def registry(book, screen, digit, sugar):
         name,
         "Progression after one year; lower error is better.",
         [
-            ("2026-10-26 17:00", sugar["lasso"], "Lasso, seven of ten measures.", {}),
+            ("2026-10-26 17:00", sugar["lasso"], "Lasso.", {}),
             (
                 "2026-11-03 17:00",
                 sugar["boosting"],

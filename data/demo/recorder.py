@@ -105,6 +105,10 @@ class Run:
     def log(self, metrics, step=0):
         self.points += [Metric(k, float(v), self.clock, step) for k, v in metrics.items()]
 
+    def lowest(self, key):
+        """Step of the lowest value that is not written yet."""
+        return min((p.value, p.step) for p in self.points if p.key == key)[1]
+
     def flush(self):
         for i in range(0, len(self.points), 1000):
             self.client.log_batch(self.id, metrics=self.points[i : i + 1000])
