@@ -31,7 +31,9 @@ class Tap:
         print(f"# {text}", flush=True)
 
     def end(self):
+        """The plan, and a summary as Automake's own."""
         print(f"1..{self.count}")
+        print(f"# PASS:  {self.count - self.failed}\n# FAIL:  {self.failed}")
         return 1 if self.failed else 0
 
 

@@ -27,9 +27,9 @@ def main(names):
             clients.python(name)
     except clients.Missing as reason:
         if os.environ.get("CAIRN_INTEROP") == "required":
-            print(f"Bail out! {reason}")
+            print(f"Bail out! {reason}\n# ERROR:  1")
             return 1
-        print(f"1..0 # SKIP {reason}")
+        print(f"1..0 # SKIP {reason}\n# SKIP:  1")
         return 0
     tap = Tap()
     for name in names or SCENARIOS:
