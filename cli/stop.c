@@ -47,6 +47,8 @@ stop_install(void)
 	watch_signal(SIGTERM);
 	watch_signal(SIGHUP);
 	signal(SIGPIPE, SIG_DFL);
+	/* A limit on file sizes is to be an error of the write, not the end in the middle of it. */
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 const atomic_bool *

@@ -5,7 +5,11 @@
  * Writing to a tracking store: exactly the rows that MLflow's client would
  * leave, each call one short BEGIN IMMEDIATE transaction. Needs a STORE_WRITER.
  *
- * A change can be undone: calls that overwrite report the old value.
+ * A change can be undone: calls that overwrite report the old value. Keys, names
+ * and values are held to MLflow's rules (ERR_USAGE). Two things differ from its
+ * client on purpose: a param or tag value over MLflow's limit is refused where
+ * the client cuts it, and deleting a run keeps the assessments of traces that
+ * name it, which the newest clients delete for good.
  */
 #ifndef CORE_STORE_WRITE_H
 #define CORE_STORE_WRITE_H
