@@ -12,13 +12,14 @@ libtui_a_SOURCES = \
   %D%/view/artifact_view.c %D%/view/experiments_view.c %D%/view/list_view.c %D%/view/list_view.h \
   %D%/view/own_views.c %D%/view/report_view.c %D%/view/run_view.c %D%/view/runs_detail.c \
   %D%/view/runs_live.c %D%/view/runs_parts.h %D%/view/runs_saved.c %D%/view/runs_view.c \
-  %D%/view/views.c %D%/view/views.def %D%/view/views.h %D%/widget/confirm.c %D%/widget/confirm.h \
-  %D%/widget/doc_ui.c %D%/widget/doc_ui.h %D%/widget/document.c %D%/widget/document.h \
-  %D%/widget/id_set.c %D%/widget/id_set.h %D%/widget/picker.c %D%/widget/picker.h \
-  %D%/widget/prompt.c %D%/widget/prompt.h %D%/widget/table.c %D%/widget/table.h \
-  %D%/widget/table_cell.c %D%/widget/table_columns.c %D%/widget/table_columns.h \
-  %D%/widget/table_draw.c %D%/widget/table_facet.c %D%/widget/table_facet.h \
-  %D%/widget/table_lines.c %D%/widget/table_move.c %D%/widget/table_ui.c %D%/widget/table_ui.h
+  %D%/view/views.c %D%/view/views.def %D%/view/views.h %D%/widget/cell_show.c \
+  %D%/widget/cell_show.h %D%/widget/confirm.c %D%/widget/confirm.h %D%/widget/doc_ui.c \
+  %D%/widget/doc_ui.h %D%/widget/document.c %D%/widget/document.h %D%/widget/id_set.c \
+  %D%/widget/id_set.h %D%/widget/picker.c %D%/widget/picker.h %D%/widget/prompt.c \
+  %D%/widget/prompt.h %D%/widget/table.c %D%/widget/table.h %D%/widget/table_cell.c \
+  %D%/widget/table_columns.c %D%/widget/table_columns.h %D%/widget/table_draw.c \
+  %D%/widget/table_facet.c %D%/widget/table_facet.h %D%/widget/table_lines.c \
+  %D%/widget/table_move.c %D%/widget/table_ui.c %D%/widget/table_ui.h
 
 # Files that are compiled in: every line a C string.
 TUI_QUOTE = $(SED) -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/",/'

@@ -267,7 +267,6 @@ static const char *const contexts[] = { "artifact", "document", NULL };
 static const struct hint hints[] = {
 	{ "search", "search" },
 	{ "export", "export" },
-	{ "close", "back" },
 	{ NULL, NULL },
 };
 

@@ -158,7 +158,6 @@ static const struct hint hints[] = {
 	{ "search", "search" },
 	{ "export", "export" },
 	{ "reload", "again" },
-	{ "close", "back" },
 	{ NULL, NULL },
 };
 

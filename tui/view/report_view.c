@@ -112,8 +112,6 @@ static const struct hint hints[] = {
 	{ "search", "search" },
 	{ "export", "export" },
 	{ "reload", "again" },
-	{ "close", "back" },
-	{ "command", "command" },
 	{ NULL, NULL },
 };
 

@@ -374,7 +374,6 @@ static const struct hint hints[] = {
 	{ "search", "search" },
 	{ "copy", "copy" },
 	{ "export", "export" },
-	{ "close", "back" },
 	{ NULL, NULL },
 };
 

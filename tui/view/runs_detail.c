@@ -14,16 +14,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PANE_MIN_H 14
-#define TALL_H     34
-#define SPARK_W    12
+#define PANE_MIN_H   14
+#define TALL_H       34
+#define SPARK_W      12
+#define SPARK_NARROW 8
 
 int
 runs_detail_height(const struct runs_state *s, int h)
 {
 	if (s->no_detail || h < PANE_MIN_H)
 		return 0;
-	return h >= TALL_H ? 6 : 3;
+	return h >= TALL_H ? 5 : 3;
 }
 
 void
@@ -57,18 +58,49 @@ draw_curve(struct canvas *c, int y, int x, int end, const struct rowset *m, size
 		return 0;
 	struct strbuf spark;
 	char values[2 * NUMBER_MAX + 8];
+	int width = c->w < 100 ? SPARK_NARROW : SPARK_W;
 	strbuf_init(&spark, 400);
-	spark_draw(&spark, s, SPARK_W, c->ascii);
-	snprintf(values, sizeof(values), "%s → %s", number_short(from, s->y[0], 3),
-		number_short(to, s->y[s->n - 1], 3));
-	int need = utf8_width(key) + 1 + SPARK_W + 1 + utf8_width(values);
+	spark_draw(&spark, s, width, c->ascii);
+	snprintf(values, sizeof(values), c->w < 100 ? "%s→%s" : "%s → %s",
+		number_short(from, s->y[0], 3), number_short(to, s->y[s->n - 1], 3));
+	int need = utf8_width(key) + 1 + width + 1 + utf8_width(values);
 	if (x + need <= end) {
 		x += canvas_text(c, y, x, end - x, ROLE_LABEL, key) + 1;
 		x += canvas_text(c, y, x, end - x, ROLE_SPARK, spark.at) + 1;
-		x += canvas_text(c, y, x, end - x, ROLE_TEXT, values) + 4;
+		x += canvas_text(c, y, x, end - x, ROLE_TEXT, values) + 3;
 	}
 	strbuf_free(&spark);
 	return x - start;
+}
+
+/* Place of the metric in the pane: those of the list first, in its sequence. */
+static size_t
+rank_of(const struct table *t, const char *key)
+{
+	for (size_t i = 0; i < t->columns.len; i++)
+		if (str_starts(t->columns.at[i].name, "metrics.") &&
+			strcmp(t->columns.at[i].name + strlen("metrics."), key) == 0)
+			return i;
+	return str_starts(key, "system/") ? SIZE_MAX : t->columns.len;
+}
+
+/* The next metric behind place *rank and row *row; false after the last. */
+static bool
+next_metric(const struct table *t, const struct rowset *m, size_t *rank, size_t *row)
+{
+	size_t best = SIZE_MAX;
+	size_t found = m->rows;
+	for (size_t i = 0; i < m->rows; i++) {
+		size_t r = rank_of(t, rowset_text(m, i, "key"));
+		bool later = r > *rank || (r == *rank && (*row == SIZE_MAX || i > *row));
+		if (later && r < best) {
+			best = r;
+			found = i;
+		}
+	}
+	*rank = best;
+	*row = found;
+	return found < m->rows;
 }
 
 static void
@@ -80,16 +112,15 @@ draw_curves(const struct runs_state *s, struct canvas *c, struct rect r, uint32_
 	int end = r.x + r.w - 1;
 	x += canvas_text_cut(c, y, x, r.w / 3, ROLE_STRONG, rowset_text(t->rows, row, "run_name")) +
 	     2;
-	x += canvas_printf(c, y, x, 8, ROLE_MUTED, "%.8s", rowset_text(t->rows, row, "run_id")) + 3;
+	x += canvas_printf(c, y, x, 8, ROLE_MUTED, "%.8s", rowset_text(t->rows, row, "run_id")) + 2;
 	const struct rowset *m = s->detail;
-	for (size_t i = 0; m && i < m->rows && y < r.y + r.h; i++) {
-		const char *key = rowset_text(m, i, "key");
-		if (str_starts(key, "system/"))
-			continue;
-		int used = draw_curve(c, y, x, end, m, i);
+	size_t rank = 0;
+	size_t at = SIZE_MAX;
+	while (m && y < r.y + r.h && next_metric(t, m, &rank, &at)) {
+		int used = draw_curve(c, y, x, end, m, at);
 		if (used == 0 && x > r.x + 1 && y + 1 < r.y + r.h) {
 			x = r.x + 1;
-			used = draw_curve(c, ++y, x, end, m, i);
+			used = draw_curve(c, ++y, x, end, m, at);
 		}
 		x += used;
 	}

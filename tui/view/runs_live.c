@@ -40,6 +40,40 @@ present(const struct cells *c, size_t rows)
 	return n;
 }
 
+/*
+ * As many decimals as tell the values apart, the same for all, so that digits
+ * stand below each other; short forms where they are too far apart for that.
+ */
+static void
+fit_digits(struct column *column, const struct cells *c, size_t rows)
+{
+	double largest = 0;
+	double smallest = 0;
+	for (size_t i = 0; c->type == CELL_REAL && i < rows; i++) {
+		double v = cells_null(c, i) || !isfinite(c->at.r[i]) ? 0 : fabs(c->at.r[i]);
+		largest = v > largest ? v : largest;
+		smallest = v > 0 && (smallest == 0 || v < smallest) ? v : smallest;
+	}
+	if (c->type != CELL_REAL || largest == 0)
+		return;
+	column->format = FORMAT_FIXED;
+	column->digits = largest < 10 ? 4 : largest < 100 ? 3 : largest < 1000 ? 2 : 1;
+	if (smallest < 1e-3 || largest >= 1e6) {
+		column->format = FORMAT_SHORT;
+		column->digits = 4;
+	}
+}
+
+struct column
+runs_column(struct arena *a, const struct rowset *rows, const char *name)
+{
+	struct column column = run_column(a, name);
+	size_t cell = rows ? rowset_find(rows, name) : ROWSET_NONE;
+	if (cell != ROWSET_NONE && (str_starts(name, "metrics.") || strstr(name, "(metrics.")))
+		fit_digits(&column, &rows->col[cell], rows->rows < PROBE ? rows->rows : PROBE);
+	return column;
+}
+
 /* Adds the fullest columns of a kind, in the rowset's own sequence. */
 static void
 add_kind(struct table *t, struct arena *a, const char *prefix, bool differing, size_t most)
@@ -62,7 +96,7 @@ add_kind(struct table *t, struct arena *a, const char *prefix, bool differing, s
 		}
 		if (best == t->rows->cols)
 			return;
-		struct column column = run_column(a, t->rows->col[best].name);
+		struct column column = runs_column(a, t->rows, t->rows->col[best].name);
 		table_add_column(t, t->columns.len, &column, TABLE_VALUE);
 		added++;
 	}
@@ -227,7 +261,7 @@ runs_glyph(const void *arg, const struct table *t, uint32_t row, enum role *role
 	(void)arg;
 	if (rowset_int(t->rows, row, "stale", 0)) {
 		*role = ROLE_STALE;
-		return "?";
+		return "▷";
 	}
 	for (size_t i = 0; i < sizeof(glyphs) / sizeof(glyphs[0]); i++) {
 		if (strcmp(status, glyphs[i].status) == 0) {

@@ -33,6 +33,8 @@ struct runs_state {
 extern const struct table_hooks runs_hooks;
 
 struct table_ui runs_ui(struct view *v);
+/* How a column of these rows is shown. Texts in a. */
+struct column runs_column(struct arena *a, const struct rowset *rows, const char *name);
 /* Columns worth showing for these rows; the person's choice stays. */
 void runs_choose_columns(struct runs_state *s);
 /* Only the columns in which the rows shown differ; a second time brings the others back. */

@@ -48,8 +48,7 @@ ask(struct view *v, const char *source, bool anew)
 static struct column
 column_for(const struct table_ui *ui, struct arena *a, const char *name)
 {
-	(void)ui;
-	return run_column(a, name);
+	return runs_column(a, ui->table->rows, name);
 }
 
 static void
@@ -199,7 +198,7 @@ toggle_base(struct view *v)
 		const char *name = t->columns.at[i].name;
 		if (t->columns.at[i].kind != TABLE_VALUE || !str_starts(name, "metrics."))
 			continue;
-		struct column column = run_column(a, arena_strdup(a, name));
+		struct column column = runs_column(a, t->rows, arena_strdup(a, name));
 		table_add_column(t, i + 1, &column, TABLE_DELTA);
 		added++;
 	}

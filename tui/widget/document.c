@@ -9,6 +9,7 @@
 #include "core/base/utf8.h"
 #include "core/base/vec.h"
 #include "core/report/report.h"
+#include "tui/widget/cell_show.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,32 +61,6 @@ document_free(struct document *d)
 	VEC_FREE(&d->lines);
 	arena_free(d->arena);
 	free(d);
-}
-
-enum role
-role_of_tone(enum cell_tone tone)
-{
-	switch (tone) {
-	case TONE_PLAIN:
-		return ROLE_TEXT;
-	case TONE_MISSING:
-		return ROLE_MISSING;
-	case TONE_UNDEFINED:
-		return ROLE_UNDEFINED;
-	case TONE_ODD:
-		return ROLE_ODD;
-	case TONE_GOOD:
-		return ROLE_FINISHED;
-	case TONE_WARN:
-		return ROLE_STALE;
-	case TONE_BAD:
-		return ROLE_FAILED;
-	case TONE_LIVE:
-		return ROLE_RUNNING;
-	case TONE_MUTED:
-		return ROLE_MUTED;
-	}
-	return ROLE_TEXT;
 }
 
 static enum role
@@ -189,9 +164,10 @@ static void
 add_section(struct document *d, const struct block *b)
 {
 	blank_line(d);
+	if (!b->label || !*b->label)
+		return;
 	new_line(d);
-	if (b->label)
-		add_span(d, 1, ROLE_HEADING, b->label, strlen(b->label));
+	add_span(d, 1, ROLE_HEADING, b->label, strlen(b->label));
 }
 
 static void
@@ -225,8 +201,8 @@ add_value(struct document *d, const struct block *b, int labels)
 	enum role role = ROLE_MISSING;
 	strbuf_init(&text, CELL_MAX);
 	if (b->rows && b->rows->rows > 0)
-		role = role_of_tone(cell_format(
-			&text, b->columns ? b->columns : &plain, &b->rows->col[0], 0, d->now_ms));
+		role = cell_show(
+			&text, b->columns ? b->columns : &plain, &b->rows->col[0], 0, d->now_ms);
 	else
 		strbuf_add(&text, "–");
 	if (b->text && role == ROLE_MISSING) {
@@ -294,7 +270,7 @@ cell_text(const struct document *d, const struct layout *t, size_t i, size_t row
 		*role = ROLE_MISSING;
 		return;
 	}
-	*role = role_of_tone(cell_format(out, t->column[i], t->cells[i], row, d->now_ms));
+	*role = cell_show(out, t->column[i], t->cells[i], row, d->now_ms);
 }
 
 static void

@@ -11,7 +11,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "core/base/attr.h"
-#include "core/table/cell_format.h"
 #include "tui/canvas.h"
 
 struct document;
@@ -37,8 +36,5 @@ bool document_command(struct document *d, const char *name, int page);
 bool document_search(struct document *d, const char *text);
 /* To the next or the former match; false: none. */
 bool document_next(struct document *d, bool forward);
-
-/* The role that shows what a cell means. */
-enum role role_of_tone(enum cell_tone tone);
 
 #endif

@@ -277,9 +277,20 @@ label_width(const struct picker *p)
 	return w;
 }
 
+static int
+extra_width(const struct picker *p)
+{
+	int w = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		int extra = p->items[i].extra ? utf8_width(p->items[i].extra) + 2 : 0;
+		w = extra > w ? extra : w;
+	}
+	return w;
+}
+
 static void
 draw_item(const struct picker *p, struct canvas *c, struct rect line,
-	const struct picker_item *item, int labels)
+	const struct picker_item *item, int labels, int extras)
 {
 	int x = line.x + 1;
 	int end = line.x + line.w - 1;
@@ -290,9 +301,8 @@ draw_item(const struct picker *p, struct canvas *c, struct rect line,
 	if (p->spec.flags & PICKER_TICKS)
 		x += canvas_text(c, line.y, x, 4, ROLE_DIALOG, item->ticked ? "[x] " : "[ ] ");
 	if (item->extra)
-		end -= canvas_text_right(
-			       c, line.y, end, (end - x) / 2, ROLE_HINT_KEY, item->extra) +
-		       2;
+		canvas_text_right(c, line.y, end, extras, ROLE_HINT_KEY, item->extra);
+	end -= extras < (end - x) / 2 ? extras : (end - x) / 2;
 	int room = end - x;
 	int label = labels > room * 2 / 3 ? room * 2 / 3 : labels;
 	canvas_text_cut(c, line.y, x, item->note ? label : room, ROLE_DIALOG, item->label);
@@ -318,6 +328,7 @@ static void
 draw_lines(struct picker *p, struct canvas *c, struct rect r)
 {
 	int labels = label_width(p);
+	int extras = extra_width(p);
 	p->rows = r.h;
 	if (r.h < 1)
 		return;
@@ -325,7 +336,7 @@ draw_lines(struct picker *p, struct canvas *c, struct rect r)
 	for (int i = 0; i < r.h && p->top + (size_t)i < p->shown.len; i++) {
 		size_t at = p->top + (size_t)i;
 		struct rect line = { r.y + i, r.x, 1, r.w };
-		draw_item(p, c, line, &p->items[p->shown.at[at]], labels);
+		draw_item(p, c, line, &p->items[p->shown.at[at]], labels, extras);
 		if (at == p->cursor)
 			canvas_over(c, line, ROLE_CURSOR);
 	}

@@ -5,7 +5,7 @@
 #include "core/table/cell_format.h"
 
 #include "core/base/number.h"
-#include "tui/widget/document.h"
+#include "tui/widget/cell_show.h"
 #include "tui/widget/table.h"
 
 #include <math.h>
@@ -126,7 +126,7 @@ summary_cell(const struct table *t, const struct table_line *line,
 	if (row == ROW_NONE && (ranked || all_same(t, line, c)))
 		row = first;
 	if (row != ROW_NONE)
-		return role_of_tone(cell_format(out, &column->column, c, row, t->now_ms));
+		return cell_show(out, &column->column, c, row, t->now_ms);
 	unsigned n = distinct(t, line, c);
 	strbuf_printf(out, n == DISTINCT_MAX ? "many" : "%u vals", n);
 	return ROLE_MUTED;
@@ -146,6 +146,5 @@ table_cell(const struct table *t, const struct table_line *line, const struct ta
 		return ROLE_TEXT;
 	if (line->kind == LINE_GROUP)
 		return summary_cell(t, line, column, out);
-	return role_of_tone(cell_format(
-		out, &column->column, &t->rows->col[column->cell], line->row, t->now_ms));
+	return cell_show(out, &column->column, &t->rows->col[column->cell], line->row, t->now_ms);
 }

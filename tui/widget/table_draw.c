@@ -30,16 +30,16 @@ title_text(const struct table_column *column, struct strbuf *out)
 		strbuf_printf(out, " (%s)", column->column.unit);
 }
 
+/* "▼", with several keys "▼2"; it stands in the gap behind the title, so that sorting moves nothing. */
 static void
-header_text(const struct table *t, const struct table_column *column, struct strbuf *out)
+arrow_text(const struct table *t, const struct table_column *column, char out[8])
 {
-	title_text(column, out);
+	out[0] = '\0';
 	for (size_t i = 0; i < t->n_keys && column->kind == TABLE_VALUE; i++) {
 		if (strcmp(t->keys[i].name, column->name) != 0)
 			continue;
-		strbuf_add(out, t->keys[i].descending ? " ▼" : " ▲");
-		if (t->n_keys > 1)
-			strbuf_printf(out, "%zu", i + 1);
+		snprintf(out, 8, "%s%c", t->keys[i].descending ? "▼" : "▲",
+			t->n_keys > 1 ? (char)('1' + i % 9) : '\0');
 	}
 }
 
@@ -67,8 +67,7 @@ measure(struct table *t, struct table_column *column, bool first)
 	struct strbuf head;
 	strbuf_init(&head, CELL_MAX);
 	title_text(column, &head);
-	/* With room for the arrow of a sort, so that sorting moves nothing. */
-	int header = utf8_width(head.at) + (column->kind == TABLE_VALUE ? 2 : 0);
+	int header = utf8_width(head.at);
 	strbuf_free(&head);
 	int most = column->column.max_width > 0 ? column->column.max_width : 40;
 	int w = column->column.width > 0 ? column->column.width : widest_cell(t, column, most);
@@ -261,12 +260,17 @@ draw_header(const struct table *t, struct canvas *c, struct rect r)
 				 : sorted                                ? ROLE_HEADER_SORTED
 									 : ROLE_HEADER;
 		int x = r.x + GUTTER - 1 + s->x;
+		char arrow[8];
+		arrow_text(t, column, arrow);
 		strbuf_clear(&text);
-		header_text(t, column, &text);
-		if (right_aligned(t, column))
+		title_text(column, &text);
+		if (right_aligned(t, column)) {
 			canvas_text_right(c, r.y, x + s->w, s->w, role, text.at);
-		else
-			canvas_text_cut(c, r.y, x, s->w, role, text.at);
+			canvas_text(c, r.y, x + s->w, GAP, ROLE_HEADER_SORTED, arrow);
+		} else {
+			int used = canvas_text_cut(c, r.y, x, s->w, role, text.at);
+			canvas_text(c, r.y, x + used, GAP, ROLE_HEADER_SORTED, arrow);
+		}
 	}
 	if (t->hidden_right > 0 && r.w > 40)
 		canvas_printf(

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* One cell of a rowset as text and role, for tables and documents. */
+#ifndef TUI_WIDGET_CELL_SHOW_H
+#define TUI_WIDGET_CELL_SHOW_H
+
+#include "core/base/str.h"
+#include "core/table/cell_format.h"
+#include "tui/role.h"
+#include <stddef.h>
+#include <stdint.h>
+
+/* The role that shows what a cell means. */
+enum role role_of_tone(enum cell_tone tone);
+
+/* As cell_format; curves are drawn, as wide as the column wants (20 when it does not say). */
+enum role cell_show(struct strbuf *out, const struct column *column, const struct cells *cells,
+	size_t row, int64_t now_ms);
+
+#endif
