@@ -154,7 +154,7 @@ draw_hint(const struct app *app, struct canvas *c, struct rect r, const struct h
 	int x = r.x;
 	x += canvas_text(c, r.y, x, r.w, ROLE_HINT_KEY, keys);
 	x += canvas_text(c, r.y, x, 1, ROLE_HINT, ":");
-	canvas_text(c, r.y, x, -1, ROLE_HINT, hint->label);
+	canvas_text(c, r.y, x, CANVAS_REST, ROLE_HINT, hint->label);
 	return need + 2;
 }
 

@@ -256,7 +256,7 @@ canvas_text(struct canvas *c, int y, int x, int max, enum role role, const char 
 	struct strbuf copy;
 	const char *safe = made_safe(s, &copy);
 	int room = c->clip.x + c->clip.w - x;
-	int used = draw_safe(c, y, x, max < 0 || max > room ? room : max, role, safe);
+	int used = draw_safe(c, y, x, max > room ? room : max, role, safe);
 	strbuf_free(&copy);
 	return used;
 }

@@ -9,6 +9,7 @@
 #ifndef TUI_CANVAS_H
 #define TUI_CANVAS_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -57,9 +58,12 @@ void canvas_clear(struct canvas *c);
 struct rect canvas_clip(struct canvas *c, struct rect r);
 void canvas_unclip(struct canvas *c, struct rect former);
 
+/* For max: no limit but the clip. */
+#define CANVAS_REST INT_MAX
+
 /*
- * Draws s at (y, x) in at most max columns (max < 0: no limit but the clip);
- * returns the columns used. Text that is not safe for a terminal is made so
+ * Draws s at (y, x) in at most max columns (nothing when that is <= 0); returns
+ * the columns used. Text that is not safe for a terminal is made so
  * here, whatever its way; a newline shows as a mark.
  */
 int canvas_text(struct canvas *c, int y, int x, int max, enum role role, const char *s);

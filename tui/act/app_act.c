@@ -266,8 +266,11 @@ planned(void *owner, void *arg, bool ok, const struct err *err)
 		: act->way == DEED_REDO ? "Redo"
 					: "Please confirm",
 		act->line);
+	char yes[80];
+	snprintf(yes, sizeof(yes), "%.*s", (int)strcspn(act->command->summary, ";:,("),
+		act->command->summary);
 	struct confirm_spec spec = { .title = title,
-		.yes = act->command->summary,
+		.yes = yes,
 		.plan = act->report,
 		.arg = asked,
 		.accept = asked_accept,

@@ -178,6 +178,7 @@ static void
 draw_bar(const struct run_state *s, struct canvas *c, struct rect r)
 {
 	int x = r.x + 1;
+	struct rect former = canvas_clip(c, r);
 	for (unsigned i = 0; i < SECTIONS; i++) {
 		enum role role = i == s->section ? ROLE_TAB_ACTIVE : ROLE_TAB;
 		const struct rowset *rows = i == OVERVIEW ? NULL : s->tables[i].rows;
@@ -190,6 +191,7 @@ draw_bar(const struct run_state *s, struct canvas *c, struct rect r)
 	if (s->section == ARTIFACTS && *s->folder)
 		canvas_text_cut(c, r.y, x, r.x + r.w - x, ROLE_CONTEXT_FILTER, s->folder);
 	canvas_rule(c, r.y + 1, r.x, r.w, ROLE_RULE);
+	canvas_unclip(c, former);
 }
 
 static void

@@ -22,7 +22,8 @@
 int
 runs_detail_height(const struct runs_state *s, int h)
 {
-	if (s->no_detail || h < PANE_MIN_H)
+	bool empty = s->list.table.rows && s->list.table.rows->rows == 0;
+	if (s->no_detail || empty || h < PANE_MIN_H)
 		return 0;
 	return h >= TALL_H ? 5 : 3;
 }
@@ -199,10 +200,12 @@ runs_detail_draw(const struct view *v, struct canvas *c, struct rect r)
 	uint32_t row = table_row(&s->list.table);
 	if (r.h < 3)
 		return;
+	struct rect former = canvas_clip(c, r);
 	struct rect rule = rect_cut_top(&r, 1);
 	canvas_rule(c, rule.y, rule.x, rule.w, ROLE_RULE);
-	if (row == ROW_NONE || !s->list.table.rows)
-		return;
-	draw_params(&s->list.table, c, rect_cut_bottom(&r, 1), row);
-	draw_curves(s, c, r, row);
+	if (row != ROW_NONE && s->list.table.rows) {
+		draw_params(&s->list.table, c, rect_cut_bottom(&r, 1), row);
+		draw_curves(s, c, r, row);
+	}
+	canvas_unclip(c, former);
 }

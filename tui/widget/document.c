@@ -511,7 +511,8 @@ document_draw(const struct document *d, struct canvas *c, struct rect r)
 		const struct line *line = &d->lines.at[d->top + i];
 		for (size_t k = 0; k < line->n; k++) {
 			const struct span *s = &d->spans.at[line->span + k];
-			canvas_text(c, r.y + i, r.x + s->x - d->left, -1, s->role, s->text);
+			canvas_text(
+				c, r.y + i, r.x + s->x - d->left, CANVAS_REST, s->role, s->text);
 		}
 		if (line_holds(d, d->top + i))
 			canvas_over(c, (struct rect){ r.y + i, r.x, 1, r.w }, ROLE_MATCH);

@@ -128,7 +128,10 @@ summary_cell(const struct table *t, const struct table_line *line,
 	if (row != ROW_NONE)
 		return cell_show(out, &column->column, c, row, t->now_ms);
 	unsigned n = distinct(t, line, c);
-	strbuf_printf(out, n == DISTINCT_MAX ? "many" : "%u vals", n);
+	if (n == DISTINCT_MAX)
+		strbuf_add(out, "many");
+	else
+		strbuf_printf(out, "%u val%s", n, n == 1 ? "" : "s");
 	return ROLE_MUTED;
 }
 

@@ -30,17 +30,18 @@ title_text(const struct table_column *column, struct strbuf *out)
 		strbuf_printf(out, " (%s)", column->column.unit);
 }
 
-/* "▼", with several keys "▼2"; it stands in the gap behind the title, so that sorting moves nothing. */
-static void
-arrow_text(const struct table *t, const struct table_column *column, char out[8])
+/* It stands in the gap behind the title, so that sorting moves nothing; hollow for the keys after the first. */
+static const char *
+arrow_of(const struct table *t, const struct table_column *column)
 {
-	out[0] = '\0';
 	for (size_t i = 0; i < t->n_keys && column->kind == TABLE_VALUE; i++) {
 		if (strcmp(t->keys[i].name, column->name) != 0)
 			continue;
-		snprintf(out, 8, "%s%c", t->keys[i].descending ? "▼" : "▲",
-			t->n_keys > 1 ? (char)('1' + i % 9) : '\0');
+		if (t->keys[i].descending)
+			return i == 0 ? "▼" : "▽";
+		return i == 0 ? "▲" : "△";
 	}
+	return "";
 }
 
 static int
@@ -260,8 +261,7 @@ draw_header(const struct table *t, struct canvas *c, struct rect r)
 				 : sorted                                ? ROLE_HEADER_SORTED
 									 : ROLE_HEADER;
 		int x = r.x + GUTTER - 1 + s->x;
-		char arrow[8];
-		arrow_text(t, column, arrow);
+		const char *arrow = arrow_of(t, column);
 		strbuf_clear(&text);
 		title_text(column, &text);
 		if (right_aligned(t, column)) {

@@ -19,18 +19,6 @@ add_line(struct table *t, uint32_t row, uint8_t depth)
 	VEC_PUSH(&t->lines, (struct table_line){ .row = row, .kind = LINE_ROW, .depth = depth });
 }
 
-static void
-add_pins(struct table *t)
-{
-	for (size_t i = 0; i < t->pins.len; i++) {
-		uint32_t row = table_find_row(t, t->pins.at[i]);
-		if (row == ROW_NONE)
-			continue;
-		add_line(t, row, 0);
-		t->lines.at[t->lines.len - 1].pinned = true;
-	}
-}
-
 /* ---- a forest of rows, as first child and next sibling ---- */
 
 struct forest {
@@ -74,7 +62,25 @@ add_tree(struct table *t, const struct forest *f, uint32_t row, uint8_t depth)
 	if (t->lines.at[at].folded)
 		return;
 	for (uint32_t c = f->first[row]; c != ROW_NONE; c = f->next[c])
-		add_tree(t, f, c, (uint8_t)(depth + 1));
+		if (!table_is_pinned(t, table_row_id(t, c)))
+			add_tree(t, f, c, (uint8_t)(depth + 1));
+}
+
+/* Pinned rows come first, whether they pass the filter or not, with what hangs from them. */
+static void
+add_pins(struct table *t, const struct forest *f)
+{
+	for (size_t i = 0; i < t->pins.len; i++) {
+		uint32_t row = table_find_row(t, t->pins.at[i]);
+		size_t at = t->lines.len;
+		if (row == ROW_NONE)
+			continue;
+		if (f)
+			add_tree(t, f, row, 0);
+		else
+			add_line(t, row, 0);
+		t->lines.at[at].pinned = true;
+	}
 }
 
 /* Number of the row that has each parent id, among those shown. */
@@ -133,6 +139,7 @@ add_forest(struct table *t, const struct order *order, size_t parent_cell)
 		bool hangs = up && *up != row && !reaches(ids, parent, *up, row);
 		hang(&f, hangs ? *up : ROW_NONE, row);
 	}
+	add_pins(t, &f);
 	for (uint32_t row = f.root_first; row != ROW_NONE; row = f.next[row])
 		if (!table_is_pinned(t, table_row_id(t, row)))
 			add_tree(t, &f, row, 0);
@@ -169,6 +176,7 @@ add_groups(struct table *t, const struct order *order, size_t cell)
 	uint32_t *next = ARENA_ARRAY(a, uint32_t, t->rows->rows + 1);
 	struct strbuf key;
 	strbuf_init(&key, KEY_MAX_BYTES);
+	add_pins(t, NULL);
 	for (size_t i = 0; i < order->len; i++) {
 		uint32_t row = order->rows[i];
 		if (table_is_pinned(t, table_row_id(t, row)))
@@ -198,6 +206,7 @@ static void
 add_flat(struct table *t, const struct order *order)
 {
 	bool pins = t->pins.len > 0;
+	add_pins(t, NULL);
 	for (size_t i = 0; i < order->len; i++)
 		if (!pins || !table_is_pinned(t, table_row_id(t, order->rows[i])))
 			add_line(t, order->rows[i], 0);
@@ -211,7 +220,6 @@ table_make_lines(struct table *t, const struct order *order)
 				? rowset_find(t->rows, t->parent_name)
 				: ROWSET_NONE;
 	t->lines.len = t->members.len = 0;
-	add_pins(t);
 	if (group != ROWSET_NONE)
 		add_groups(t, order, group);
 	else if (parent != ROWSET_NONE && t->rows->col[parent].type == CELL_TEXT &&

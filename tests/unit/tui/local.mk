@@ -1,1 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+TUI_TESTS = %D%/test_canvas %D%/test_keymap %D%/test_placeholder %D%/test_table %D%/test_theme \
+  %D%/test_views
+TUI_UNIT_LIBS = libtui.a $(UNIT_LIBS) $(CURSES_LIBS)
+TUI_FAKE = %D%/fake_app.c %D%/fake_app.h tests/support/check.h
+check_PROGRAMS += $(TUI_TESTS)
+TESTS += $(TUI_TESTS)
+%C%_test_canvas_SOURCES = %D%/test_canvas.c tests/support/check.h
+%C%_test_canvas_LDADD = $(TUI_UNIT_LIBS)
+%C%_test_keymap_SOURCES = %D%/test_keymap.c tests/support/check.h
+%C%_test_keymap_LDADD = $(TUI_UNIT_LIBS)
+%C%_test_placeholder_SOURCES = %D%/test_placeholder.c tests/support/check.h
+%C%_test_placeholder_LDADD = $(TUI_UNIT_LIBS)
+%C%_test_table_SOURCES = %D%/test_table.c $(TUI_FAKE)
+%C%_test_table_LDADD = $(TUI_UNIT_LIBS)
+%C%_test_theme_SOURCES = %D%/test_theme.c tests/support/check.h
+%C%_test_theme_LDADD = $(TUI_UNIT_LIBS)
+%C%_test_views_SOURCES = %D%/test_views.c $(TUI_FAKE)
+%C%_test_views_LDADD = $(TUI_UNIT_LIBS)

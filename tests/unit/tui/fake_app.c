@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* The made-up engine. */
+#include "tests/unit/tui/fake_app.h"
+
+#include "core/command/command.h"
+#include "core/command/source.h"
+#include "core/job/job.h"
+#include "core/report/report.h"
+#include "core/table/rowset_build.h"
+#include "tests/support/check.h"
+#include "tui/app.h"
+#include "tui/canvas.h"
+#include "tui/engine.h"
+#include "tui/key.h"
+#include "tui/term.h"
+
+#include <math.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BYTES ((size_t)256 << 20)
+
+struct fake_data fake_data = { .runs = 40 };
+
+static void
+put_text(struct rowset_build *b, size_t col, size_t row, const char *text)
+{
+	rowset_build_text(b, col, row, text, strlen(text));
+}
+
+static const struct rowset *
+finish(struct rowset_build *b)
+{
+	const struct rowset *rows = NULL;
+	struct err err = ERR_INIT;
+	if (!rowset_build_finish(b, &rows, &err))
+		fail_msg("%s", err.text);
+	return rows;
+}
+
+const struct rowset *
+fake_runs(size_t n)
+{
+	static const char *const statuses[] = { "FINISHED", "RUNNING", "FAILED", "KILLED",
+		"SCHEDULED" };
+	struct rowset_build *b = rowset_build_new(BYTES);
+	size_t id = rowset_build_column(b, "run_id", CELL_TEXT);
+	size_t name = rowset_build_column(b, "run_name", CELL_TEXT);
+	size_t experiment = rowset_build_column(b, "experiment", CELL_TEXT);
+	size_t status = rowset_build_column(b, "status", CELL_TEXT);
+	size_t start = rowset_build_column(b, "start_time", CELL_TIME);
+	size_t span = rowset_build_column(b, "duration", CELL_INT);
+	size_t parent = rowset_build_column(b, "parent_run_id", CELL_TEXT);
+	size_t auc = rowset_build_column(b, "metrics.auc", CELL_REAL);
+	size_t loss = rowset_build_column(b, "metrics.loss", CELL_REAL);
+	size_t lr = rowset_build_column(b, "params.lr", CELL_TEXT);
+	size_t depth = rowset_build_column(b, "params.depth", CELL_TEXT);
+	for (size_t i = 0; i < n; i++) {
+		char text[64];
+		size_t row = rowset_build_row(b);
+		snprintf(text, sizeof(text), "%08zx%024zx", i * 2654435761u % 0xffffffffu, i);
+		put_text(b, id, row, text);
+		snprintf(text, sizeof(text), "run-%zu", i);
+		put_text(b, name, row, fake_data.name ? fake_data.name : text);
+		put_text(b, experiment, row, i % 3 ? "churn" : "vision");
+		put_text(b, status, row, statuses[i % 5]);
+		rowset_build_int(b, start, row, 1700000000000 - (int64_t)i * 60000);
+		rowset_build_int(b, span, row, (int64_t)(i * 1000));
+		if (i % 7 == 3) {
+			snprintf(text, sizeof(text), "%08zx%024zx",
+				(i - 1) * 2654435761u % 0xffffffffu, i - 1);
+			put_text(b, parent, row, text);
+		}
+		if (i % 6 != 5)
+			rowset_build_real(
+				b, auc, row, 0.9 - (double)(i * 37 % 100) / 1000 + fake_data.shift);
+		rowset_build_real(b, loss, row, i % 11 == 4 ? (double)NAN : (double)(i % 13) / 10);
+		put_text(b, lr, row, i % 2 ? "0.1" : "0.05");
+		put_text(b, depth, row, i % 4 ? "6" : "8");
+	}
+	return finish(b);
+}
+
+/* ---- sources ---- */
+
+static bool
+load_runs(struct store *s, struct job *job, struct source_query *q, const struct rowset **out,
+	struct err *err)
+{
+	(void)s;
+	(void)job;
+	size_t n = q->limit > 0 && q->limit < fake_data.runs ? q->limit : fake_data.runs;
+	if (fake_data.fails)
+		return err_set(err, ERR_BUSY, "the store is busy; try again");
+	*out = fake_runs(n);
+	return true;
+}
+
+/* key, value and whatever else the sections of a run look for. */
+static bool
+load_pairs(struct store *s, struct job *job, struct source_query *q, const struct rowset **out,
+	struct err *err)
+{
+	static const double curve[] = { 0.1, 0.4, 0.2, 0.8 };
+	(void)s;
+	(void)job;
+	(void)q;
+	if (fake_data.fails)
+		return err_set(err, ERR_BUSY, "the store is busy; try again");
+	struct rowset_build *b = rowset_build_new(BYTES);
+	size_t key = rowset_build_column(b, "key", CELL_TEXT);
+	size_t name = rowset_build_column(b, "name", CELL_TEXT);
+	size_t value = rowset_build_column(b, "value", CELL_REAL);
+	size_t series = rowset_build_column(b, "curve", CELL_SERIES);
+	for (size_t i = 0; i < 5 && fake_data.runs > 0; i++) {
+		char text[16];
+		size_t row = rowset_build_row(b);
+		snprintf(text, sizeof(text), "key%zu", i);
+		put_text(b, key, row, text);
+		put_text(b, name, row, text);
+		rowset_build_real(b, value, row, (double)i / 3);
+		rowset_build_series(b, series, row, NULL, curve, 4);
+	}
+	*out = finish(b);
+	return true;
+}
+
+static const struct source *
+find_source(const char *name)
+{
+	static const struct source runs = { "runs", load_runs };
+	static const struct source pairs = { "pairs", load_pairs };
+	return strncmp(name, "runs", 4) == 0 ? &runs : &pairs;
+}
+
+/* ---- one command that reads and one that writes ---- */
+
+static bool
+run_show(const struct command_call *call, struct report *out, struct err *err)
+{
+	(void)call;
+	if (fake_data.fails)
+		return err_set(err, ERR_BUSY, "the store is busy; try again");
+	report_section(out, "run", "Run");
+	report_value_text(out, "name", "name", fake_data.name ? fake_data.name : "run-0");
+	report_text(
+		out, "A paragraph that is long enough to be wrapped where the screen is narrow.");
+	report_conclude(out, VERDICT_PASS, "all is well");
+	return true;
+}
+
+static bool
+run_delete(const struct command_call *call, struct report *out, struct err *err)
+{
+	(void)err;
+	report_conclude(out, VERDICT_NONE, call->dry ? "1 run would be deleted" : "1 run deleted");
+	report_value_text(out, "undo", "taken back by", "cairn run restore 3f2a");
+	return true;
+}
+
+static const struct param params[] = {
+	{ .name = "run", .type = PARAM_RUN, .positional = true, .repeats = true },
+	{ .name = NULL },
+};
+
+static const struct command show = { .name = "run.show",
+	.summary = "show one run",
+	.params = params,
+	.run = run_show,
+	.live = true };
+static const struct command delete = { .name = "run.delete",
+	.summary = "delete runs",
+	.effect = COMMAND_WRITES,
+	.params = params,
+	.run = run_delete };
+static const struct command restore = { .name = "run.restore",
+	.summary = "restore runs",
+	.effect = COMMAND_WRITES,
+	.params = params,
+	.run = run_delete };
+static const struct command *const commands[] = { &delete, &restore, &show };
+
+static const struct command *
+find_command(const char *name, struct err *err)
+{
+	for (size_t i = 0; i < 3; i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	err_set(err, ERR_USAGE, "no command is called '%s'", name);
+	return NULL;
+}
+
+/* ---- the application ---- */
+
+static void *
+open_context(void *arg, enum job_kind kind, struct err *err)
+{
+	(void)kind;
+	(void)err;
+	return arg;
+}
+
+static void
+ignore_context(void *context)
+{
+	(void)context;
+}
+
+struct fake_app
+fake_app_open(const char *view, int h, int w)
+{
+	static int context;
+	struct fake_app f = { .canvas = canvas_new(h, w) };
+	struct err err = ERR_INIT;
+	struct job_context_ops ops = { .open = open_context,
+		.interrupt = ignore_context,
+		.close = ignore_context,
+		.arg = &context };
+	f.pool = job_pool_open(&ops, 2, &err);
+	struct engine engine = { .pool = f.pool,
+		.path = "./mlflow.db",
+		.find_source = find_source,
+		.find_command = find_command,
+		.commands = commands,
+		.n_commands = 3 };
+	f.term = term_memory_open(h, w);
+	f.app = app_new(f.term, &engine);
+	CHECK_OK(app_show(f.app, view, &err));
+	fake_settle(&f);
+	return f;
+}
+
+void
+fake_app_close(struct fake_app *f)
+{
+	app_free(f->app);
+	job_pool_close(f->pool);
+	f->term->ops->close(f->term);
+	canvas_free(f->canvas);
+}
+
+void
+fake_settle(struct fake_app *f)
+{
+	while (!app_idle(f->app)) {
+		if (app_dirt(f->app) == APP_CLEAN) {
+			struct pollfd p = { .fd = job_pool_fd(f->pool), .events = POLLIN };
+			poll(&p, 1, -1);
+		}
+		job_pool_deliver(f->pool);
+		int h = 0;
+		int w = 0;
+		f->term->ops->size(f->term, &h, &w);
+		if (f->canvas->h != h || f->canvas->w != w) {
+			canvas_free(f->canvas);
+			f->canvas = canvas_new(h, w);
+		}
+		app_set_dirty(f->app, APP_CLEAN);
+		app_draw(f->app, f->canvas);
+	}
+}
+
+void
+fake_press(struct fake_app *f, const char *keys)
+{
+	while (*keys) {
+		size_t used = 0;
+		int key = keys_parse(keys, &used);
+		assert_int_not_equal(key, KEYS_NONE);
+		app_key(f->app, key);
+		fake_settle(f);
+		keys += used;
+	}
+}
+
+const char *
+fake_screen(struct fake_app *f)
+{
+	static char *text;
+	static size_t size;
+	free(text);
+	text = NULL;
+	FILE *out = open_memstream(&text, &size);
+	assert_non_null(out);
+	canvas_dump_text(f->canvas, out);
+	fclose(out);
+	return text;
+}
+
+bool
+fake_shows(struct fake_app *f, const char *text)
+{
+	return strstr(fake_screen(f), text) != NULL;
+}

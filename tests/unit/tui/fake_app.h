@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/*
+ * An application on a terminal in memory, over sources that make up their rows:
+ * views are tested without a store.
+ */
+#ifndef TESTS_UNIT_TUI_FAKE_APP_H
+#define TESTS_UNIT_TUI_FAKE_APP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "core/base/err.h"
+
+struct app;
+struct canvas;
+struct rowset;
+struct term;
+
+struct fake_app {
+	struct app *app;
+	struct term *term;
+	struct job_pool *pool;
+	struct canvas *canvas;
+};
+
+/* What sources answer from now on. */
+struct fake_data {
+	size_t runs;      /* rows of "runs" and "runs.snapshot" */
+	bool fails;       /* every source fails */
+	const char *name; /* of every run, NULL for "run-0", "run-1" … */
+	double shift;     /* added to every metric */
+};
+
+extern struct fake_data fake_data;
+
+/* h x w cells, at the view. Fails the test when that does not work. */
+struct fake_app fake_app_open(const char *view, int h, int w);
+void fake_app_close(struct fake_app *f);
+/* Delivers and draws until nothing is left to do. */
+void fake_settle(struct fake_app *f);
+/* Presses keys one by one, each with its effects. */
+void fake_press(struct fake_app *f, const char *keys);
+/* The screen as text, in memory that the next call reuses. */
+const char *fake_screen(struct fake_app *f);
+bool fake_shows(struct fake_app *f, const char *text);
+
+/* The rowset of runs that the fake sources give. */
+const struct rowset *fake_runs(size_t n);
+
+#endif

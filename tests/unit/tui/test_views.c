@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/*
+ * Every view at every size draws only inside its rectangle; what a person does
+ * in one has the effect it should; random keys break nothing.
+ */
+#include "core/base/number.h"
+#include "core/base/random.h"
+#include "core/job/job.h"
+#include "tests/support/check.h"
+#include "tests/unit/tui/fake_app.h"
+#include "tui/app.h"
+#include "tui/canvas.h"
+#include "tui/keymap.h"
+#include "tui/term.h"
+#include "tui/view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void
+check_size(const struct view *v, int h, int w)
+{
+	struct canvas *c = canvas_new(h + 4, w + 4);
+	struct rect r = { 2, 2, h, w };
+	struct view *settled = app_view(v->app);
+	canvas_fill(c, (struct rect){ 0, 0, h + 4, w + 4 }, ROLE_PROMPT_GHOST);
+	if (v->class->layout)
+		v->class->layout(settled, r);
+	/* Without the clip that protects the frame in the application. */
+	v->class->draw(v, c, r);
+	for (int y = 0; y < c->h; y++) {
+		for (int x = 0; x < c->w; x++) {
+			const struct cell *cell = canvas_at(c, y, x);
+			if (!rect_holds(r, y, x) &&
+				(cell->role != ROLE_PROMPT_GHOST || cell->utf8[0]))
+				fail_msg("%s at %dx%d draws outside, at %d,%d", v->class->name, w,
+					h, x - 2, y - 2);
+		}
+	}
+	canvas_free(c);
+}
+
+static const char *
+argument(const char *view)
+{
+	if (strcmp(view, "report") == 0)
+		return "run show 3f2a";
+	if (strcmp(view, "artifact") == 0)
+		return "3f2a model.json";
+	return strcmp(view, "run") == 0 ? "3f2a" : "";
+}
+
+static void
+check_all_sizes(void)
+{
+	for (size_t i = 0; i < view_count; i++) {
+		struct fake_app f = fake_app_open("runs", 24, 80);
+		struct err err = ERR_INIT;
+		const char *name = view_table[i].class->name;
+		CHECK_OK(app_open(f.app, name, argument(name), &err));
+		fake_settle(&f);
+		for (int h = 1; h <= 60; h += h < 20 ? 1 : 7)
+			for (int w = 1; w <= 200; w += w < 50 ? 1 : 13)
+				check_size(app_view(f.app), h, w);
+		fake_app_close(&f);
+	}
+}
+
+static void
+views_fit_every_size(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 40 };
+	check_all_sizes();
+}
+
+static void
+empty_views_fit_every_size(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 0 };
+	check_all_sizes();
+}
+
+static void
+failing_views_fit_every_size(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .fails = true };
+	check_all_sizes();
+}
+
+static void
+hostile_views_fit_every_size(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 5,
+		.name = "\x1b[2J\xe2\x80\xae 実験 \r\n\xff e\xcc\x81 x" };
+	check_all_sizes();
+}
+
+static void
+filters_while_typing(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 40 };
+	struct fake_app f = fake_app_open("runs", 24, 120);
+	assert_true(fake_shows(&f, "40 runs"));
+	fake_press(&f, "/params.lr = '0.1'");
+	assert_true(fake_shows(&f, "20 of 40"));
+	/* A wrong line says why and keeps the last good result. */
+	fake_press(&f, " and (");
+	assert_true(fake_shows(&f, "20 of 40"));
+	assert_true(fake_shows(&f, "^"));
+	fake_press(&f, "<C-c>");
+	assert_false(fake_shows(&f, "20 of 40"));
+	fake_press(&f, "/params.lr = '0.1'<Enter>");
+	assert_true(fake_shows(&f, "/ params.lr = '0.1'"));
+	/* Esc takes the filter away, then there is nothing left to go back from. */
+	fake_press(&f, "<Esc>");
+	assert_false(fake_shows(&f, "20 of 40"));
+	int status = 0;
+	fake_press(&f, "<Esc><Esc>");
+	assert_false(app_quitting(f.app, &status));
+	fake_press(&f, "q");
+	assert_true(app_quitting(f.app, &status));
+	fake_app_close(&f);
+}
+
+static void
+cursor_survives_a_refresh(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 40 };
+	struct fake_app f = fake_app_open("runs", 24, 120);
+	fake_press(&f, "jjj");
+	const char *before = app_view(f.app)->class->lookup(app_view(f.app), "run_id", 0);
+	char *id = strdup(before);
+	fake_data.runs = 80;
+	fake_data.shift = 0.01;
+	fake_press(&f, "r");
+	assert_true(fake_shows(&f, "80 runs"));
+	assert_string_equal(app_view(f.app)->class->lookup(app_view(f.app), "run_id", 0), id);
+	/* Metrics of the running ones went up. */
+	assert_true(fake_shows(&f, "▲"));
+	free(id);
+	fake_app_close(&f);
+}
+
+static void
+writes_only_after_consent(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 40 };
+	struct fake_app f = fake_app_open("runs", 24, 120);
+	fake_press(&f, "D");
+	assert_true(fake_shows(&f, "1 run would be deleted"));
+	assert_true(fake_shows(&f, "[ Cancel ]"));
+	fake_press(&f, "<Enter>");
+	assert_null(app_log_at(f.app, 0));
+	fake_press(&f, "D<Tab><Enter>");
+	assert_non_null(app_log_at(f.app, 0));
+	assert_true(strncmp(app_log_at(f.app, 0)->text, "cairn run delete ", 17) == 0);
+	assert_true(fake_shows(&f, "1 run deleted"));
+	/* Undo asks as well. */
+	fake_press(&f, "u");
+	assert_true(fake_shows(&f, "Undo: cairn run restore 3f2a"));
+	fake_press(&f, "y<Enter>");
+	assert_string_equal(app_log_at(f.app, 0)->text, "cairn run restore 3f2a");
+	fake_press(&f, "u");
+	assert_true(fake_shows(&f, "nothing was changed here"));
+	fake_app_close(&f);
+}
+
+static void
+help_can_be_run(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 40 };
+	struct fake_app f = fake_app_open("runs", 30, 120);
+	fake_press(&f, "?");
+	assert_true(fake_shows(&f, "Help: Runs"));
+	/* The six nested runs are folded away and so not shown. */
+	fake_press(&f, "mark all shown<Enter>");
+	assert_true(fake_shows(&f, "34 marked"));
+	fake_press(&f, "<C-p>clear");
+	fake_press(&f, "<Esc>?");
+	fake_press(&f, "?");
+	assert_false(fake_shows(&f, "Help: Runs"));
+	fake_app_close(&f);
+}
+
+static void
+pause_holds_changes(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 40 };
+	struct fake_app f = fake_app_open("runs", 24, 120);
+	fake_press(&f, "Z");
+	assert_true(fake_shows(&f, "PAUSED"));
+	fake_press(&f, "Z");
+	assert_false(fake_shows(&f, "PAUSED"));
+	fake_app_close(&f);
+}
+
+static void
+facets_filter(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 40 };
+	struct fake_app f = fake_app_open("runs", 30, 120);
+	struct err err = ERR_INIT;
+	CHECK_OK(app_try(f.app, "sort lr", &err));
+	for (int i = 0; i < 12 && !fake_shows(&f, "Values of lr"); i++)
+		fake_press(&f, i > 0 ? "<Esc>lf" : "lf");
+	assert_true(fake_shows(&f, "Values of lr"));
+	fake_press(&f, "<Enter>");
+	assert_true(fake_shows(&f, "20 of 40"));
+	fake_app_close(&f);
+}
+
+/* A paste into a list does nothing; into a prompt it is text, and Enter in it takes nothing. */
+static void
+paste_is_text(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 40 };
+	struct fake_app f = fake_app_open("runs", 24, 120);
+	fake_press(&f, "<Paste>DqQ<Enter>D<EndPaste>");
+	int status = 0;
+	assert_false(app_quitting(f.app, &status));
+	assert_false(fake_shows(&f, "would be deleted"));
+	fake_press(&f, "/<Paste>run-1<Enter>x<EndPaste>");
+	assert_true(fake_shows(&f, "/ run-1 x"));
+	fake_app_close(&f);
+}
+
+/* ---- the monkey ---- */
+
+static int
+random_key(struct random *r, const struct keymap *m)
+{
+	uint64_t kind = random_below(r, 10);
+	if (kind < 6) {
+		const struct binding *b = keymap_at(m, random_below(r, keymap_count(m)));
+		return b->keys[0];
+	}
+	return kind < 9 ? (int)(' ' + random_below(r, 95)) : (int)random_below(r, 0x110000);
+}
+
+/* Suspending and the editor leave the application; a script has no shell to go to. */
+static bool
+leaves(int key)
+{
+	return key == KEYS_CTRL('z') || key == 'e' || key == 'E' || key == 'Y' || key == 'y' ||
+	       key == 'w';
+}
+
+static size_t
+monkey_keys(void)
+{
+	const char *text = getenv("CAIRN_MONKEY_KEYS");
+	int64_t n = 0;
+	return text && parse_int(text, strlen(text), &n) && n > 0 ? (size_t)n : 10000;
+}
+
+static void
+random_keys_break_nothing(void **state)
+{
+	(void)state;
+	struct random r;
+	random_seed(&r, 20261121);
+	fake_data = (struct fake_data){ .runs = 60 };
+	struct fake_app f = fake_app_open("runs", 24, 80);
+	for (size_t i = 0; i < monkey_keys(); i++) {
+		int status = 0;
+		int key = random_key(&r, app_keymap(f.app));
+		if (!leaves(key))
+			app_key(f.app, key);
+		if (random_below(&r, 50) == 0)
+			term_memory_resize(f.term, 1 + (int)random_below(&r, 60),
+				1 + (int)random_below(&r, 200));
+		if (random_below(&r, 200) == 0)
+			fake_data.runs = random_below(&r, 300);
+		if (random_below(&r, 3) == 0)
+			fake_settle(&f);
+		if (app_quitting(f.app, &status)) {
+			fake_app_close(&f);
+			f = fake_app_open("runs", 24, 80);
+		}
+	}
+	fake_app_close(&f);
+}
+
+CHECK_MAIN(cmocka_unit_test(views_fit_every_size), cmocka_unit_test(empty_views_fit_every_size),
+	cmocka_unit_test(failing_views_fit_every_size),
+	cmocka_unit_test(hostile_views_fit_every_size), cmocka_unit_test(filters_while_typing),
+	cmocka_unit_test(cursor_survives_a_refresh), cmocka_unit_test(writes_only_after_consent),
+	cmocka_unit_test(help_can_be_run), cmocka_unit_test(pause_holds_changes),
+	cmocka_unit_test(facets_filter), cmocka_unit_test(paste_is_text),
+	cmocka_unit_test(random_keys_break_nothing))
