@@ -70,18 +70,20 @@ str_ends(const char *s, const char *suffix)
 	return n >= m && memcmp(s + n - m, suffix, m) == 0;
 }
 
+/* What an empty builder points to: no memory until there is something to hold. Never written. */
+static char nothing[1];
+
 void
 strbuf_init(struct strbuf *b, size_t max)
 {
-	*b = (struct strbuf){ .cap = 64, .max = max };
-	b->at = xmalloc(b->cap);
-	b->at[0] = '\0';
+	*b = (struct strbuf){ .at = nothing, .max = max };
 }
 
 void
 strbuf_free(struct strbuf *b)
 {
-	free(b->at);
+	if (b->at != nothing)
+		free(b->at);
 	*b = (struct strbuf){ 0 };
 }
 
@@ -90,7 +92,7 @@ strbuf_clear(struct strbuf *b)
 {
 	b->len = 0;
 	b->truncated = false;
-	if (b->at)
+	if (b->cap)
 		b->at[0] = '\0';
 }
 
@@ -102,7 +104,7 @@ reserve(struct strbuf *b, size_t len)
 	size_t cap = b->cap ? b->cap : 64;
 	while (cap <= len)
 		cap *= 2;
-	b->at = xrealloc(b->at, cap, 1);
+	b->at = xrealloc(b->cap ? b->at : NULL, cap, 1);
 	b->cap = cap;
 }
 
@@ -163,7 +165,7 @@ strbuf_printf(struct strbuf *b, const char *fmt, ...)
 char *
 strbuf_take(struct strbuf *b)
 {
-	char *at = b->at;
+	char *at = b->cap ? b->at : xstrdup("");
 	strbuf_init(b, b->max);
 	return at;
 }

@@ -50,7 +50,10 @@ void strbuf_add_n(struct strbuf *b, const char *s, size_t n);
 void strbuf_add_char(struct strbuf *b, char c);
 void strbuf_add_repeat(struct strbuf *b, const char *s, size_t times);
 void strbuf_printf(struct strbuf *b, const char *fmt, ...) PRINTF(2, 3);
-/* Hands the bytes over (free() them) and leaves b empty, as after strbuf_init. */
+/*
+ * Hands the bytes over (free() them) and leaves b empty, as after strbuf_init: it
+ * holds no memory then and need not be freed.
+ */
 char *strbuf_take(struct strbuf *b) MUST_CHECK;
 
 #endif

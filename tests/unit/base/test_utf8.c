@@ -14,7 +14,7 @@ safe(const char *s, size_t n, enum text_lines lines)
 	struct strbuf b;
 	strbuf_init(&b, 1 << 20);
 	text_safe(&b, s, n, lines);
-	return b.at;
+	return strbuf_take(&b);
 }
 
 static void
