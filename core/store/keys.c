@@ -67,24 +67,20 @@ read_keys(struct store *s, enum key_table table, struct rowset_build *b, struct 
 	const struct key_sql *sql = &key_sql[table];
 	struct strbuf last;
 	strbuf_init(&last, STORE_VALUE_MAX);
-	bool full = true, ok = true, search = false;
-	ok = store_read_begin(s, err);
-	if (!ok)
-		goto out;
-	ok = plan_searches(s, sql->probe, &search, err);
+	bool full = true, search = false;
+	bool ok = plan_searches(s, sql->probe, &search, err);
 	while (ok && full && rowset_build_rows(b) < KEYS_MAX)
 		ok = read_page(s, search ? sql->skip : sql->distinct, b, &last, &full, err) &&
 		     store_read_pause(s, err);
-	store_read_end(s);
 	if (full)
 		rowset_build_note(b, "the first %zu keys; there are more", rowset_build_rows(b));
-out:
 	strbuf_free(&last);
 	return ok;
 }
 
 bool
-key_names(struct store *s, enum key_table table, const struct rowset **out, struct err *err)
+key_names_in_scope(
+	struct store *s, enum key_table table, const struct rowset **out, struct err *err)
 {
 	struct rowset_build *b = rowset_build_new(STMT_ROWSET_LIMIT);
 	(void)rowset_build_column(b, "key", CELL_TEXT);
@@ -99,8 +95,6 @@ static bool
 count_runs(struct store *s, enum key_table table, const struct rowset *keys, struct rowset_build *b,
 	struct err *err)
 {
-	if (!store_read_begin(s, err))
-		return false;
 	bool ok = true;
 	for (size_t i = 0; ok && i < keys->rows; i++) {
 		const char *key = keys->col[0].at.s[i];
@@ -112,17 +106,17 @@ count_runs(struct store *s, enum key_table table, const struct rowset *keys, str
 		rowset_build_text(b, 0, row, key, strlen(key));
 		rowset_build_int(b, 1, row, runs);
 	}
-	store_read_end(s);
 	if (keys->note)
 		rowset_build_note(b, "%s", keys->note);
 	return ok && rowset_build_ok(b, err);
 }
 
 bool
-key_counts(struct store *s, enum key_table table, const struct rowset **out, struct err *err)
+key_counts_in_scope(
+	struct store *s, enum key_table table, const struct rowset **out, struct err *err)
 {
 	const struct rowset *keys;
-	if (!key_names(s, table, &keys, err))
+	if (!key_names_in_scope(s, table, &keys, err))
 		return false;
 	struct rowset_build *b = rowset_build_new(STMT_ROWSET_LIMIT);
 	(void)rowset_build_column(b, "key", CELL_TEXT);
@@ -133,6 +127,26 @@ key_counts(struct store *s, enum key_table table, const struct rowset **out, str
 		return rowset_build_finish(b, out, err);
 	rowset_build_free(b);
 	return false;
+}
+
+bool
+key_names(struct store *s, enum key_table table, const struct rowset **out, struct err *err)
+{
+	if (!store_read_begin(s, err))
+		return false;
+	bool ok = key_names_in_scope(s, table, out, err);
+	store_read_end(s);
+	return ok;
+}
+
+bool
+key_counts(struct store *s, enum key_table table, const struct rowset **out, struct err *err)
+{
+	if (!store_read_begin(s, err))
+		return false;
+	bool ok = key_counts_in_scope(s, table, out, err);
+	store_read_end(s);
+	return ok;
 }
 
 bool

@@ -35,6 +35,17 @@ add_point(struct rowset_build *b, const struct series_point *p)
 	rowset_build_real(b, COL_VALUE, row, p->value);
 }
 
+static bool
+read_in_scope(struct store *s, struct job *job, const char *run_id, const char *key,
+	struct series_sink *sink, struct err *err)
+{
+	if (!store_read_begin(s, err))
+		return false;
+	bool ok = series_read(s, job, run_id, key, sink, err);
+	store_read_end(s);
+	return ok;
+}
+
 /* ---- whole ---- */
 
 struct gather {
@@ -83,7 +94,7 @@ metric_series(struct store *s, struct job *job, const char *run_id, const char *
 {
 	struct gather g = { .sorted = true };
 	struct series_sink sink = { .point = gather_point, .arg = &g };
-	if (!series_read(s, job, run_id, key, &sink, err)) {
+	if (!read_in_scope(s, job, run_id, key, &sink, err)) {
 		VEC_FREE(&g.points);
 		return false;
 	}
@@ -154,7 +165,7 @@ metric_series_decimated(struct store *s, struct job *job, const char *run_id, co
 		return false;
 	series_fold_init(&fold, parts < 1 ? 1 : parts > PARTS_MAX ? PARTS_MAX : parts, steps);
 	struct series_sink sink = { .point = fold_point, .arg = &fold };
-	bool ok = series_read(s, job, run_id, key, &sink, err) &&
+	bool ok = read_in_scope(s, job, run_id, key, &sink, err) &&
 		  build_folded(&fold, sink.odd, out, err);
 	series_fold_free(&fold);
 	return ok;

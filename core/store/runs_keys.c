@@ -213,24 +213,27 @@ look_up(struct key_load *k, size_t key, struct err *err)
 			set_target(k, q, target, row);
 		if (!stmt_done(q, err))
 			return false;
-		if (row % 1000 == 999 && !store_read_pause(l->s, err))
+		if (row % 200 == 199 && !store_read_pause(l->s, err))
 			return false;
 	}
 	return rowset_build_ok(l->b, err) && job_goes_on(l->job, err);
 }
+
+/* Each row is a seek of its own: a page of these takes as long as a longer one of a walk. */
+#define FOLLOW_PAGE 1000
 
 static bool
 follow_key(struct key_load *k, size_t key, struct err *err)
 {
 	struct strbuf last;
 	strbuf_init(&last, STORE_VALUE_MAX);
-	size_t n = STORE_PAGE;
+	size_t n = FOLLOW_PAGE;
 	bool ok = true;
-	while (ok && n == STORE_PAGE) {
+	while (ok && n == FOLLOW_PAGE) {
 		struct stmt *q = stmt_use(k->l->s, tables[k->table].by_key);
 		stmt_bind_text_n(q, 1, map_key(k->keys, key), map_key_len(k->keys, key));
 		stmt_bind_text_n(q, 2, last.at, last.len);
-		stmt_bind_int(q, 3, STORE_PAGE);
+		stmt_bind_int(q, 3, FOLLOW_PAGE);
 		const char *run;
 		size_t len;
 		for (n = 0; stmt_next(q) && stmt_text(q, CELL_RUN, &run, &len) == GOT_VALUE; n++) {

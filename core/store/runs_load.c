@@ -369,7 +369,7 @@ each_row(struct runs_load *l, const uint32_t *rows, size_t n,
 	bool (*take)(struct runs_load *l, uint32_t row, struct err *err), struct err *err)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (i % 1000 == 999 && (!store_read_pause(l->s, err) || !job_goes_on(l->job, err)))
+		if (i % 200 == 199 && (!store_read_pause(l->s, err) || !job_goes_on(l->job, err)))
 			return false;
 		if (!take(l, rows[i], err))
 			return false;

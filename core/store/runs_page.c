@@ -83,7 +83,7 @@ settle_order(struct select *sel, struct err *err)
 	}
 	for (size_t k = 0; bare && k < 3; k++) {
 		const struct rowset *keys;
-		if (!key_names(sel->s, kinds[k].table, &keys, err)) {
+		if (!key_names_in_scope(sel->s, kinds[k].table, &keys, err)) {
 			VEC_FREE(&known);
 			return false;
 		}
@@ -227,7 +227,8 @@ select_among_all(struct select *sel, const struct rowset **out, size_t *matched,
 	find_needs(sel);
 	bool ok = load_begin(&l, sel->s, sel->job, sel->q,
 			  sel->wide ? ATTRIBUTES_ALL : needed_attributes(sel), err) &&
-		  load_everything(&l, sel, err) && finish_everything(&l, &rs, &rowids, err);
+		  load_everything(&l, sel, err) && store_read_release(sel->s, err) &&
+		  finish_everything(&l, &rs, &rowids, err);
 	load_end(&l);
 	if (ok) {
 		struct order order;

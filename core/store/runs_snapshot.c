@@ -56,7 +56,7 @@ count_usage(struct runs_load *l, struct chosen *c, size_t room, struct err *err)
 	VEC(struct usage) all = { 0 };
 	for (int t = KEYS_METRICS; t <= KEYS_PARAMS; t++) {
 		const struct rowset *keys;
-		if (!key_counts(l->s, (enum key_table)t, &keys, err)) {
+		if (!key_counts_in_scope(l->s, (enum key_table)t, &keys, err)) {
 			VEC_FREE(&all);
 			return false;
 		}
@@ -83,8 +83,8 @@ choose_columns(struct runs_load *l, struct chosen *c, struct err *err)
 	size_t rows = l->rows.len ? l->rows.len : 1, room = COLUMN_BYTES / (9 * rows);
 	room = room > COLUMNS_MAX ? COLUMNS_MAX : room;
 	*c = (struct chosen){ 0 };
-	bool ok = key_names(l->s, KEYS_METRICS, &metrics, err) &&
-		  key_names(l->s, KEYS_PARAMS, &params, err);
+	bool ok = key_names_in_scope(l->s, KEYS_METRICS, &metrics, err) &&
+		  key_names_in_scope(l->s, KEYS_PARAMS, &params, err);
 	if (ok) {
 		c->keys = metrics->rows + params->rows;
 		c->all = c->keys <= room;
@@ -189,7 +189,7 @@ read_whole(struct store *s, struct job *job, const struct runs_query *q, struct 
 		  load_rest_of_attributes(&l, err) && choose_columns(&l, &c, err) &&
 		  load_table(&l, KEYS_METRICS, &c, err) && load_table(&l, KEYS_PARAMS, &c, err) &&
 		  load_asked(&l, err);
-	if (ok) {
+	if (ok && (ok = store_read_release(s, err))) {
 		note_snapshot(&l, &c);
 		ok = finish_snapshot(&l, NULL, out, err);
 	}
@@ -288,7 +288,7 @@ read_changed_runs(struct refresh *r, struct err *err)
 			return false;
 		if (row != MAP_NONE && row < known && r->l.updated == before)
 			r->gone[row] = 1;
-		if (i % 1000 == 999 && !store_read_pause(r->l.s, err))
+		if (i % 200 == 199 && !store_read_pause(r->l.s, err))
 			return false;
 	}
 	return load_rest_of_attributes(&r->l, err);
@@ -321,7 +321,7 @@ read_changed_table(struct refresh *r, enum key_table table, enum column_kind kin
 		const char *id = map_key(r->changed, i);
 		if (map_find(r->l.runs, id, map_key_len(r->changed, i)) != MAP_NONE)
 			ok = key_load_of_run(&k, id, err);
-		if (ok && i % 1000 == 999)
+		if (ok && i % 200 == 199)
 			ok = store_read_pause(r->l.s, err);
 	}
 	key_load_free(&k);
@@ -341,12 +341,15 @@ has_aggregates(const struct runs_query *q)
 static bool
 rebuild(struct refresh *r, const struct rowset **out, struct err *err)
 {
+	struct store *s = r->l.s;
+	if (!store_read_release(s, err))
+		return false;
 	take_previous(r);
 	r->gone = xcalloc(r->l.rows.len + map_len(r->changed) + 1, 1);
 	bool ok = read_changed_runs(r, err) &&
 		  read_changed_table(r, KEYS_METRICS, COLUMN_METRIC, err) &&
 		  read_changed_table(r, KEYS_PARAMS, COLUMN_PARAM, err) &&
-		  read_changed_table(r, KEYS_TAGS, COLUMN_TAG, err);
+		  read_changed_table(r, KEYS_TAGS, COLUMN_TAG, err) && store_read_release(s, err);
 	if (ok && r->previous->note)
 		rowset_build_note(r->l.b, "%s", r->previous->note);
 	if (ok)
@@ -364,7 +367,7 @@ read_changes(struct store *s, struct job *job, const struct runs_query *q,
 	bool ok = load_begin(&r.l, s, job, q, ATTRIBUTES_ALL, err);
 	if (ok) {
 		r.changed = map_new(r.l.a);
-		collect_running(&r);
+		collect_running(&r); /* in memory, and no lock is held yet */
 		ok = collect_tails(&r, err);
 	}
 	if (ok && map_len(r.changed) == 0)

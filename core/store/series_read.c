@@ -120,9 +120,5 @@ series_read(struct store *s, struct job *job, const char *run_id, const char *ke
 	if (key)
 		page.wanted = str_of(key);
 	page.by_step = key && store_facts(s)->has_series_index;
-	if (!store_read_begin(s, err))
-		return false;
-	bool ok = page.by_step ? read_by_step(s, job, &page, err) : read_by_run(s, job, &page, err);
-	store_read_end(s);
-	return ok;
+	return page.by_step ? read_by_step(s, job, &page, err) : read_by_run(s, job, &page, err);
 }

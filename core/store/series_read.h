@@ -16,7 +16,7 @@ struct series_sink {
 	size_t odd; /* rows left out: a step, time or value of the wrong type */
 };
 
-/* Points of one run; key NULL: of all its metrics. Opens its own scope. */
+/* Points of one run; key NULL: of all its metrics. In the caller's only scope, which it pauses. */
 bool series_read(struct store *s, struct job *job, const char *run_id, const char *key,
 	struct series_sink *sink, struct err *err) MUST_CHECK;
 

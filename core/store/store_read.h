@@ -5,6 +5,7 @@
 #ifndef CORE_STORE_STORE_READ_H
 #define CORE_STORE_STORE_READ_H
 
+#include "core/store/keys.h"
 #include "core/store/store_stmt.h"
 
 struct job;
@@ -40,6 +41,12 @@ struct scan {
 };
 
 bool scan_next(struct scan *scan, struct err *err) MUST_CHECK;
+
+/* key_names and key_counts for callers that have a scope: pauses work in the outermost one only. */
+bool key_names_in_scope(struct store *s, enum key_table table, const struct rowset **out,
+	struct err *err) MUST_CHECK;
+bool key_counts_in_scope(struct store *s, enum key_table table, const struct rowset **out,
+	struct err *err) MUST_CHECK;
 
 /*
  * How many pages SQLite keeps: walks over whole tables never come back to one,

@@ -23,6 +23,13 @@
 
 /* A scope on a write-ahead store keeps the log from starting over: renew it this often. */
 #define WAL_SCOPE_MS 250
+/*
+ * How long a scope holds the lock of a rollback-journal store before a pause
+ * lets go. A writer that meets it sleeps 1, 2, 5, 10 ms … between its tries, so
+ * this long is noticed as 8 ms at most; much shorter, and a reader beside a writer that never
+ * rests waits for it at every page.
+ */
+#define LOCK_SCOPE_MS 6
 
 struct stmt {
 	struct store *store;
@@ -346,15 +353,11 @@ store_read_end(struct store *s)
 		end_scope(s);
 }
 
-bool
-store_read_pause(struct store *s, struct err *err)
+/* Ends the scope's transaction and begins another, which takes no lock before its first row. */
+static bool
+begin_anew(struct store *s, struct err *err)
 {
 	static const struct timespec moment = { 0, 1000000 };
-	if (store_stopping(s))
-		return err_set(err, ERR_CANCELLED, "cancelled");
-	if (s->read_depth != 1 ||
-		(s->facts.wal && clock_mono_ms() - s->read_since_ms < WAL_SCOPE_MS))
-		return true;
 	assert(s->stmts_used == 0);
 	end_scope(s);
 	/* A write-ahead log starts over only when nobody looks at it. */
@@ -362,4 +365,23 @@ store_read_pause(struct store *s, struct err *err)
 		nanosleep(&moment, NULL);
 	s->read_since_ms = clock_mono_ms();
 	return stmt_run(stmt_use(s, "BEGIN"), err);
+}
+
+bool
+store_read_pause(struct store *s, struct err *err)
+{
+	int64_t allowed = s->facts.wal ? WAL_SCOPE_MS : LOCK_SCOPE_MS;
+	if (store_stopping(s))
+		return err_set(err, ERR_CANCELLED, "cancelled");
+	if (s->read_depth != 1 || clock_mono_ms() - s->read_since_ms < allowed)
+		return true;
+	return begin_anew(s, err);
+}
+
+bool
+store_read_release(struct store *s, struct err *err)
+{
+	if (store_stopping(s))
+		return err_set(err, ERR_CANCELLED, "cancelled");
+	return s->read_depth != 1 || s->facts.wal || begin_anew(s, err);
 }

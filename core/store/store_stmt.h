@@ -147,5 +147,7 @@ void store_read_end(struct store *s);
  * When it fails, the scope still wants its store_read_end.
  */
 bool store_read_pause(struct store *s, struct err *err) MUST_CHECK;
+/* Before a long work in memory: as store_read_pause, but the lock is let go whatever the scope's age. */
+bool store_read_release(struct store *s, struct err *err) MUST_CHECK;
 
 #endif

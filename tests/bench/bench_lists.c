@@ -92,11 +92,9 @@ memory_of_snapshot(const char *path)
 }
 
 static void
-whole_table(struct store *s, sqlite3 *db, const char *path)
+whole_table(struct store *s, sqlite3 *db)
 {
 	struct bench_times t = { .rounds = 7 };
-	char measured[64];
-	long kib = memory_of_snapshot(path);
 	for (size_t i = 0; i < t.rounds; i++) {
 		double at = bench_ms();
 		bench_check(floor_snapshot(db) > 0, "snapshot", "nothing there");
@@ -106,8 +104,6 @@ whole_table(struct store *s, sqlite3 *db, const char *path)
 		t.ours[i] = bench_ms() - at;
 	}
 	bench_at_most("P3", "snapshot of every run, 26 columns", &t, 1.5);
-	snprintf(measured, sizeof(measured), "%.1f MiB", (double)kib / 1024);
-	bench_line("P3", "memory of that process", measured, "<= 64 MiB", 0, kib <= 64 * 1024);
 }
 
 static void
@@ -187,10 +183,15 @@ filter_and_sort(const struct rowset *rs, sqlite3 *db)
 void
 bench_lists(const char *path)
 {
+	char measured[64];
+	long kib = memory_of_snapshot(path); /* before this process has taken any */
 	struct store *s = opened(path);
 	sqlite3 *db = bench_open(path, false);
 	first_page(s, db);
-	whole_table(s, db, path);
+	whole_table(s, db);
+	snprintf(measured, sizeof(measured), "%.1f MiB", (double)kib / 1024);
+	bench_line("P3", "memory of a process with one snapshot", measured, "<= 64 MiB", 0,
+		kib <= 64 * 1024);
 	refresh(s);
 	const struct rowset *rs = snapshot(s);
 	filter_and_sort(rs, db);
