@@ -2,7 +2,7 @@
 BASE_TESTS = %D%/test_arena %D%/test_map %D%/test_str \
   %D%/test_clock %D%/test_err %D%/test_hash %D%/test_ini \
   %D%/test_json %D%/test_log %D%/test_number %D%/test_oom %D%/test_path \
-  %D%/test_process %D%/test_random %D%/test_utf8
+  %D%/test_process %D%/test_random %D%/test_utf8 %D%/test_yaml
 check_PROGRAMS += $(BASE_TESTS)
 TESTS += $(BASE_TESTS)
 %C%_test_clock_SOURCES = %D%/test_clock.c tests/support/check.h
@@ -37,3 +37,5 @@ TESTS += $(BASE_TESTS)
 %C%_test_map_LDADD = $(UNIT_LIBS)
 %C%_test_str_SOURCES = %D%/test_str.c tests/support/check.h
 %C%_test_str_LDADD = $(UNIT_LIBS)
+%C%_test_yaml_SOURCES = %D%/test_yaml.c tests/support/check.h
+%C%_test_yaml_LDADD = $(UNIT_LIBS)
