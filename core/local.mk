@@ -10,4 +10,5 @@ include core/report/local.mk
 include core/plot/local.mk
 include core/stats/local.mk
 include core/dataset/local.mk
+include core/registry/local.mk
 include core/command/local.mk

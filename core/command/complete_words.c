@@ -16,6 +16,7 @@
 #include "core/query/complete.h"
 #include "core/store/experiments.h"
 #include "core/store/keys.h"
+#include "core/store/models.h"
 #include "core/store/runs.h"
 #include "core/store/store.h"
 #include "core/table/rowset.h"
@@ -114,6 +115,14 @@ offer_experiments(struct line *l, struct store *s)
 }
 
 static void
+offer_models(struct line *l, struct store *s)
+{
+	const struct rowset *rs;
+	if (models_list(s, &rs, NULL))
+		offer_rows(l, rs, "name", "description");
+}
+
+static void
 offer_keys(struct line *l, struct store *s, enum key_table table)
 {
 	const struct rowset *rs;
@@ -147,6 +156,8 @@ offer_from_store(struct line *l, enum param_type type)
 		offer_runs(l, s);
 	else if (type == PARAM_EXPERIMENT)
 		offer_experiments(l, s);
+	else if (type == PARAM_MODEL)
+		offer_models(l, s);
 	else if (type == PARAM_METRIC)
 		offer_keys(l, s, KEYS_METRICS);
 	else if (type == PARAM_PARAM)
@@ -189,6 +200,7 @@ offer_value(struct line *l, const struct param *p)
 	case PARAM_FILTER:
 	case PARAM_ORDER:
 	case PARAM_COLUMNS:
+	case PARAM_MODEL:
 		offer_from_store(l, p->type);
 		break;
 	case PARAM_FLAG:
@@ -199,7 +211,6 @@ offer_value(struct line *l, const struct param *p)
 	case PARAM_SPAN:
 	case PARAM_TIME:
 	case PARAM_KEY_VALUE:
-	case PARAM_MODEL:
 		break;
 	}
 }

@@ -9,6 +9,7 @@
 #include "core/store/experiments.h"
 #include "core/store/keys.h"
 #include "core/store/metrics.h"
+#include "core/store/models.h"
 #include "core/table/rowset_build.h"
 
 #include <string.h>
@@ -149,6 +150,34 @@ load_series(struct store *s, struct job *job, struct source_query *q, const stru
 	size_t parts = q->limit > 0 ? q->limit : SERIES_PARTS;
 	return metric_series_decimated(
 		s, job, text_or(q->run, ""), text_or(q->key, ""), parts, out, err);
+}
+
+/* Columns of models_list. */
+static bool
+load_registered(struct store *s, struct job *job, struct source_query *q, const struct rowset **out,
+	struct err *err)
+{
+	(void)job;
+	(void)q;
+	return models_list(s, out, err);
+}
+
+/* Columns of model_versions. */
+static bool
+load_model_versions(struct store *s, struct job *job, struct source_query *q,
+	const struct rowset **out, struct err *err)
+{
+	(void)job;
+	return model_versions(s, text_or(q->model, ""), 0, out, err);
+}
+
+/* The same, one row. */
+static bool
+load_model_version(struct store *s, struct job *job, struct source_query *q,
+	const struct rowset **out, struct err *err)
+{
+	(void)job;
+	return model_versions(s, text_or(q->model, ""), q->version, out, err);
 }
 
 static bool

@@ -21,6 +21,8 @@ struct source_query {
 	const char *run;               /* run id */
 	const char *experiment;        /* experiment id as text */
 	const char *key;               /* metric, param or tag key; folder of artifacts */
+	const char *model;             /* name of a registered model */
+	int64_t version;               /* of it, for "model.version" */
 	size_t limit;                  /* rows, points or bytes; 0 = the source's own */
 	struct runs_query runs;        /* for "runs" and "runs.snapshot" */
 	const struct rowset *previous; /* for refreshing, see runs_snapshot */

@@ -160,6 +160,27 @@ run_place(struct store *s, struct arena *a, const char *run_id, struct place *ou
 
 /* ---- logged models: "models/<model id>/…" ---- */
 
+/* A logged model of any run, or of none. */
+static bool
+any_model_place(
+	struct store *s, struct arena *a, const char *id, struct place *out, struct err *err)
+{
+	const char *location = NULL;
+	if (!store_facts(s)->has_logged_models)
+		return err_set(err, ERR_NOT_FOUND, "the store has no logged models");
+	struct stmt *q =
+		stmt_use(s, "SELECT " TEXT_COLUMN(
+				    "artifact_location") " FROM logged_models WHERE model_id = ?1");
+	stmt_bind_text(q, 1, id);
+	if (stmt_next(q))
+		location = stmt_text_in(q, 0, a, "");
+	if (!stmt_done(q, err))
+		return false;
+	if (!location)
+		return err_set(err, ERR_NOT_FOUND, "the store has no logged model '%s'", id);
+	return find_place(s, a, location, id, out, err);
+}
+
 /* A row of run_models by id; ERR_NOT_FOUND. */
 static bool
 model_place(struct store *s, struct arena *a, const char *run_id, const char *id, struct place *out,
@@ -167,6 +188,8 @@ model_place(struct store *s, struct arena *a, const char *run_id, const char *id
 {
 	const struct rowset *models;
 	bool found = false, ok = true;
+	if (!*run_id)
+		return any_model_place(s, a, id, out, err);
 	if (!run_models(s, run_id, &models, err))
 		return false;
 	for (size_t i = 0; i < models->rows && !found; i++) {
@@ -362,6 +385,19 @@ read_bytes(int fd, char *to, size_t max, size_t *len, const char *path, struct e
 		*len += (size_t)n;
 	}
 	return true;
+}
+
+int
+artifact_open(
+	struct store *s, const char *run_id, const char *path, long long *size, struct err *err)
+{
+	struct place place;
+	struct arena *a = arena_new();
+	int fd = -1;
+	if (path_place(s, a, run_id, path, &place, err))
+		fd = path_open_beneath(place.base, place.inside, size, err);
+	arena_free(a);
+	return fd;
 }
 
 bool

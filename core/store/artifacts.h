@@ -19,6 +19,8 @@ struct rowset;
 struct store;
 
 /*
+ * In all of these the run "" stands for none: then only "models/<model id>/…" can be asked for.
+ *
  * path (relative), name, is_dir, bytes, modified; one folder, sorted, at most
  * 10,000 entries (note says more). folder "" is the top. Logged models of 3.x
  * appear under "models/". ERR_DATA with the location when it is not local.
@@ -28,6 +30,9 @@ bool artifacts_list(struct store *s, const char *run_id, const char *folder, con
 /* First max bytes of one file, in a. *total gets its size. */
 bool artifact_read(struct store *s, struct arena *a, const char *run_id, const char *path, size_t max,
 	char **bytes, size_t *len, long long *total, struct err *err) MUST_CHECK;
+/* A descriptor to read one file by (O_CLOEXEC), or -1; size may be NULL. */
+int artifact_open(struct store *s, const char *run_id, const char *path, long long *size,
+	struct err *err) MUST_CHECK;
 /* Local folder of the run's artifacts, or ERR_DATA. In a. */
 bool artifact_folder(struct store *s, struct arena *a, const char *run_id, char **folder,
 	struct err *err) MUST_CHECK;

@@ -13,6 +13,9 @@ libcore_a_SOURCES += \
   %D%/runs_aggregate.c %D%/runs_columns.c %D%/runs_datasets.c %D%/runs_experiments.c \
   %D%/runs_keys.c %D%/runs_load.c %D%/runs_load.h %D%/runs_newest.c %D%/runs_page.c \
   %D%/runs_snapshot.c
+# the registry
+libcore_a_SOURCES += \
+  %D%/model_files.c %D%/model_files.h %D%/model_versions.c %D%/models.c %D%/models.h %D%/registry_sql.c %D%/registry_sql.h
 # writers
 libcore_a_SOURCES += %D%/init.c
 libcore_a_SOURCES += \

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-STORE_TESTS = %D%/test_store %D%/test_store_stmt %D%/test_init \
+STORE_TESTS = %D%/test_models %D%/test_store %D%/test_store_stmt %D%/test_init \
   %D%/test_check %D%/test_watch %D%/test_write
 check_PROGRAMS += $(STORE_TESTS)
 TESTS += $(STORE_TESTS)
@@ -35,3 +35,5 @@ check_PROGRAMS += %D%/test_recorded
 TESTS += %D%/test_recorded
 %C%_test_recorded_SOURCES = %D%/test_recorded.c tests/support/check.h
 %C%_test_recorded_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)
+%C%_test_models_SOURCES = %D%/test_models.c tests/support/check.h
+%C%_test_models_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)
