@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* A larger table is read in pages and its indexes are not compared with it. */
-#define WHOLE_ROWS 100000
+#define WHOLE_ROWS 50000
 
 /* What quick_check says about one table that is not "ok". */
 static bool
