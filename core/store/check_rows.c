@@ -4,6 +4,7 @@
 /* Whether the rows make sense: types, what belongs together, runs that fell silent. */
 #include "core/base/number.h"
 #include "core/store/check_part.h"
+#include "core/store/store.h"
 #include "core/store/store_read.h"
 #include "core/store/store_stmt.h"
 
@@ -87,20 +88,50 @@ check_types(struct check *c, struct err *err)
 
 /* Rows that the statement counts for one run. */
 static bool
-count_for(struct check *c, const char *sql, const char *run_id, int64_t *n, struct err *err)
+count_for(struct check *c, const char *sql, struct str run, int64_t *n, struct err *err)
 {
 	struct stmt *q = stmt_use(c->store, sql);
-	stmt_bind_text(q, 1, run_id);
+	stmt_bind_text_n(q, 1, run.at, run.len);
 	return stmt_int_of(q, 0, n, err);
+}
+
+#define RUN_ID_MAX 256
+
+/*
+ * The smallest run behind the last one; *more is false at the end. A damaged
+ * index may lead back to where we were: that is an error, or the walk would
+ * never end.
+ */
+static bool
+next_run(struct check *c, const char *sql, char run[RUN_ID_MAX], size_t *len, bool *more,
+	struct err *err)
+{
+	const char *next = NULL;
+	size_t n = 0;
+	bool forward = true;
+	struct stmt *q = stmt_use(c->store, sql);
+	stmt_bind_text_n(q, 1, run, *len);
+	*more = stmt_next(q) && stmt_text(q, 0, &next, &n) == GOT_VALUE && n < RUN_ID_MAX;
+	if (*more) {
+		int order = memcmp(next, run, n < *len ? n : *len);
+		forward = order > 0 || (order == 0 && n > *len);
+		memcpy(run, next, n);
+		*len = n;
+	}
+	if (!stmt_done(q, err))
+		return false;
+	return forward || err_set(err, ERR_CORRUPT, "an index of '%s' is out of order",
+				  store_facts(c->store)->path);
 }
 
 /* Calls visit for each run that the table has rows of, by skipping through its index. */
 static bool
 walk_runs(struct check *c, const char *table,
-	bool (*visit)(struct check *c, const char *run_id, int64_t *count, struct err *err),
+	bool (*visit)(struct check *c, struct str run, int64_t *count, struct err *err),
 	int64_t *count, struct err *err)
 {
-	char sql[160], run_id[300] = "";
+	char sql[160], run[RUN_ID_MAX];
+	size_t len = 0;
 	bool search = false, ok = true, more = true;
 	snprintf(sql, sizeof sql, "SELECT min(run_uuid) FROM %s WHERE run_uuid > ?1", table);
 	if (!plan_searches(c->store, sql, &search, err))
@@ -109,26 +140,19 @@ walk_runs(struct check *c, const char *table,
 		return true;
 	if (!store_read_begin(c->store, err))
 		return false;
-	for (unsigned i = 1; ok && more; i++) {
-		struct stmt *q = stmt_use(c->store, sql);
-		stmt_bind_text(q, 1, run_id);
-		const char *next;
-		size_t n = 0;
-		more = stmt_next(q) && stmt_text(q, 0, &next, &n) == GOT_VALUE && n < sizeof run_id;
-		if (more)
-			snprintf(run_id, sizeof run_id, "%s", next);
-		ok = stmt_done(q, err) && (!more || visit(c, run_id, count, err)) &&
+	for (unsigned i = 1; ok && more; i++)
+		ok = next_run(c, sql, run, &len, &more, err) &&
+		     (!more || visit(c, str_make(run, len), count, err)) &&
 		     (i % 1000 || (job_goes_on(c->job, err) && store_read_pause(c->store, err)));
-	}
 	store_read_end(c->store);
 	return ok;
 }
 
 static bool
-visit_orphan(struct check *c, const char *run_id, int64_t *count, struct err *err)
+visit_orphan(struct check *c, struct str run, int64_t *count, struct err *err)
 {
 	int64_t n = 0;
-	if (!count_for(c, "SELECT count(*) FROM runs WHERE run_uuid = ?1", run_id, &n, err))
+	if (!count_for(c, "SELECT count(*) FROM runs WHERE run_uuid = ?1", run, &n, err))
 		return false;
 	*count += n == 0;
 	return true;
@@ -172,7 +196,7 @@ check_orphans(struct check *c, struct err *err)
 }
 
 static bool
-visit_keys(struct check *c, const char *run_id, int64_t *count, struct err *err)
+visit_keys(struct check *c, struct str run, int64_t *count, struct err *err)
 {
 	int64_t n = 0;
 	if (!count_for(c,
@@ -180,18 +204,17 @@ visit_keys(struct check *c, const char *run_id, int64_t *count, struct err *err)
 		    "run_uuid = ?1)"
 		    " WHERE NOT EXISTS (SELECT 1 FROM latest_metrics WHERE run_uuid = ?1 AND"
 		    " \"key\" = k)",
-		    run_id, &n, err))
+		    run, &n, err))
 		return false;
 	*count += n > 0;
 	return true;
 }
 
 static bool
-visit_any(struct check *c, const char *run_id, int64_t *count, struct err *err)
+visit_any(struct check *c, struct str run, int64_t *count, struct err *err)
 {
 	int64_t n = 0;
-	if (!count_for(
-		    c, "SELECT count(*) FROM latest_metrics WHERE run_uuid = ?1", run_id, &n, err))
+	if (!count_for(c, "SELECT count(*) FROM latest_metrics WHERE run_uuid = ?1", run, &n, err))
 		return false;
 	*count += n == 0;
 	return true;

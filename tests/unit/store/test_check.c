@@ -81,6 +81,7 @@ finds_what_is_odd(void **state)
 	fixture_exec(db, "INSERT INTO metrics VALUES ('loss', 'much', 1, '" RUN "', 1, 0)");
 	fixture_exec(db, "INSERT INTO params VALUES ('bytes', x'00', '" RUN "')");
 	fixture_exec(db, "INSERT INTO tags VALUES ('k', 'v', 'nobody')");
+	fixture_exec(db, "INSERT INTO tags VALUES ('k', 'v', 'nobody' || char(0) || 'else')");
 	fixture_exec(db, "INSERT INTO metrics VALUES ('lost', 1.0, 1, '" RUN "', 1, 0)");
 	fixture_exec(db, "UPDATE runs SET experiment_id = 42");
 	fixture_run(db, "00000000000000000000000000000002", 0, "silent", NOW - 7200000, 0);
@@ -95,7 +96,7 @@ finds_what_is_odd(void **state)
 	finding(rs, "integrity", "pass", "tables and their indexes agree");
 	finding(rs, "indexes", "warn", "index_params_run_uuid");
 	finding(rs, "types", "warn", "1 rows of metrics, 1 rows of params");
-	finding(rs, "orphans", "warn", "tags of 1 runs that do not exist, 1 runs of no experiment");
+	finding(rs, "orphans", "warn", "tags of 2 runs that do not exist, 1 runs of no experiment");
 	finding(rs, "latest metrics", "warn", "1 runs");
 	finding(rs, "running", "warn", "1 runs");
 	finding(rs, "tables", "pass", "not of MLflow: mine");
