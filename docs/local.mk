@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+EXTRA_DIST += %D%/architecture.md %D%/filter.md %D%/store-format.md %D%/style.md
