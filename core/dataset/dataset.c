@@ -6,8 +6,10 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include "core/base/arena.h"
 #include "core/base/oom.h"
+#include "core/base/path.h"
 #include "core/base/vec.h"
 #include "core/dataset/dataset_reader.h"
 #include "core/dataset/input.h"
@@ -33,6 +35,10 @@ open_reader(struct dataset *d, const char *path, struct err *err)
 	struct input *in = NULL;
 	const unsigned char *first;
 	size_t n;
+	struct stat st;
+	/* A store that is open here: a descriptor of ours, once closed, would drop its locks. */
+	if (stat(path, &st) == 0 && path_is_protected(&st))
+		return sqlite_open(d, path, NULL, err);
 	if (!input_open(path, &in, err))
 		return false;
 	if (!input_peek(in, &first, &n, err)) {
@@ -50,11 +56,12 @@ open_reader(struct dataset *d, const char *path, struct err *err)
 	case DATASET_TSV:
 		return csv_open(d, in, err);
 	case DATASET_NUMPY:
+		return npy_open(d, in, err);
 	case DATASET_SQLITE:
-		break;
+		return sqlite_open(d, path, in, err);
 	}
 	input_close(in);
-	return err_set(err, ERR_DATA, "'%s' is not CSV, TSV or JSON Lines", path);
+	return err_set(err, ERR_USAGE, "'%s': unknown format", path);
 }
 
 bool

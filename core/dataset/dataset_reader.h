@@ -60,5 +60,8 @@ bool dataset_put_text(struct dataset *d, size_t col, size_t row, const char *s, 
 /* Each takes in over, whatever comes of it (through d->ops->close). */
 bool jsonl_open(struct dataset *d, struct input *in, struct err *err) MUST_CHECK;
 bool csv_open(struct dataset *d, struct input *in, struct err *err) MUST_CHECK;
+bool npy_open(struct dataset *d, struct input *in, struct err *err) MUST_CHECK;
+/* in may be NULL: path is then opened without a descriptor of ours being closed on it. */
+bool sqlite_open(struct dataset *d, const char *path, struct input *in, struct err *err) MUST_CHECK;
 
 #endif

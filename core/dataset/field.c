@@ -101,9 +101,9 @@ eat(struct cursor *c, char a)
 	return true;
 }
 
-/* Days from 1970-01-01 of a date of the Gregorian calendar, by counting from March. */
-static int64_t
-days_from_civil(int year, int month, int day)
+/* By counting from March, so that the leap day is the last of its year. */
+int64_t
+field_days(int64_t year, int month, int day)
 {
 	int64_t y = year - (month <= 2);
 	int64_t era = (y >= 0 ? y : y - 399) / 400;
@@ -127,7 +127,7 @@ parse_date(struct cursor *c, int64_t *days)
 	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 	if (day < 1 || day > length[month - 1] || (month == 2 && day == 29 && !leap))
 		return false;
-	*days = days_from_civil(year, month, day);
+	*days = field_days(year, month, day);
 	return true;
 }
 

@@ -46,4 +46,7 @@ union field_value {
 /* Reads s as type (not TEXT or EMPTY); false when it is not one. */
 bool field_parse(enum field_type type, const char *s, size_t n, union field_value *out);
 
+/* Days from 1970-01-01 of a date of the Gregorian calendar; month 1 to 12, day 1 to 31. */
+int64_t field_days(int64_t year, int month, int day);
+
 #endif

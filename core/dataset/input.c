@@ -22,6 +22,7 @@ struct input {
 	char *name;
 	int fd;
 	int spool; /* copy of what cannot be rewound, or -1 */
+	int copy;  /* decoded bytes for input_file, or -1 */
 	bool from_spool;
 	struct stat opened;
 	enum coding coding;
@@ -36,8 +37,8 @@ struct input {
 	uint64_t raw_done;
 };
 
-static int
-open_spool(void)
+int
+input_spool(void)
 {
 	const char *dir = getenv("TMPDIR");
 	if (!dir || !*dir)
@@ -67,7 +68,7 @@ input_open(const char *path, struct input **out, struct err *err)
 	struct input *in = xcalloc(1, sizeof(*in));
 	bool standard = strcmp(path, "-") == 0;
 	in->name = xstrdup(standard ? "standard input" : path);
-	in->spool = -1;
+	in->spool = in->copy = -1;
 	in->raw = xmalloc(RAW_BYTES);
 	in->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	if (in->fd < 0) {
@@ -81,7 +82,7 @@ input_open(const char *path, struct input **out, struct err *err)
 		return false;
 	}
 	if (!S_ISREG(in->opened.st_mode))
-		in->spool = open_spool();
+		in->spool = input_spool();
 	*out = in;
 	return true;
 }
@@ -107,6 +108,8 @@ input_close(struct input *in)
 		close(in->fd);
 	if (in->spool >= 0)
 		close(in->spool);
+	if (in->copy >= 0)
+		close(in->copy);
 	free(in->raw);
 	free(in->name);
 	free(in);
@@ -127,9 +130,8 @@ write_all(int fd, const unsigned char *p, size_t n)
 	return true;
 }
 
-/* The end of a regular file: is it still the one that was opened? */
-static bool
-unchanged(const struct input *in, struct err *err)
+bool
+input_unchanged(const struct input *in, struct err *err)
 {
 	struct stat now;
 	if (!S_ISREG(in->opened.st_mode) || fstat(in->fd, &now) != 0)
@@ -157,7 +159,7 @@ refill(struct input *in, struct err *err)
 	in->raw_done += (uint64_t)got;
 	if (got == 0) {
 		in->raw_end = true;
-		return unchanged(in, err);
+		return input_unchanged(in, err);
 	}
 	if (in->spool >= 0 && !in->from_spool && !write_all(in->spool, in->raw, in->raw_len)) {
 		/* Reading goes on; only reading twice is no longer possible. */
@@ -333,6 +335,47 @@ input_rewind(struct input *in, struct err *err)
 	in->raw_at = in->raw_len = in->peek_at = in->peek_len = 0;
 	in->raw_done = 0;
 	return true;
+}
+
+bool
+input_copy(struct input *in, int fd, uint64_t *size, const atomic_bool *stop, struct err *err)
+{
+	unsigned char *block = xmalloc(RAW_BYTES);
+	bool ok = input_rewind(in, err);
+	*size = 0;
+	while (ok) {
+		size_t got;
+		ok = input_read(in, block, RAW_BYTES, &got, err);
+		if (!ok || got == 0)
+			break;
+		*size += got;
+		if (stop && atomic_load(stop))
+			ok = err_set(err, ERR_CANCELLED, "cancelled");
+		else if (*size > INPUT_COPY_MAX)
+			ok = err_set(
+				err, ERR_MEMORY, "'%s' is over 32 GiB when unpacked", in->name);
+		else if (!write_all(fd, block, got))
+			ok = err_set(err, ERR_SYSTEM, "no room for a copy of '%s': %s", in->name,
+				strerror(errno));
+	}
+	free(block);
+	return ok;
+}
+
+bool
+input_file(struct input *in, int *fd, uint64_t *size, const atomic_bool *stop, struct err *err)
+{
+	if (S_ISREG(in->opened.st_mode) && in->coding == CODING_PLAIN) {
+		*fd = in->fd;
+		*size = (uint64_t)in->opened.st_size;
+		return true;
+	}
+	in->copy = input_spool();
+	if (in->copy < 0)
+		return err_set(err, ERR_SYSTEM, "no room for a copy of '%s': %s", in->name,
+			strerror(errno));
+	*fd = in->copy;
+	return input_copy(in, in->copy, size, stop, err);
 }
 
 void

@@ -12,6 +12,7 @@
 #ifndef CORE_DATASET_INPUT_H
 #define CORE_DATASET_INPUT_H
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "core/base/err.h"
@@ -36,6 +37,22 @@ bool input_peek(
 	struct input *in, const unsigned char **bytes, size_t *got, struct err *err) MUST_CHECK;
 /* Back to the first byte. */
 bool input_rewind(struct input *in, struct err *err) MUST_CHECK;
+
+/*
+ * The decoded bytes as a file to read anywhere in: the file itself, or an unnamed
+ * copy of at most INPUT_COPY_MAX bytes. in keeps the descriptor; after this only
+ * input_unchanged, input_name, input_compression and input_close are allowed.
+ */
+#define INPUT_COPY_MAX ((uint64_t)32 << 30)
+bool input_file(struct input *in, int *fd, uint64_t *size, const atomic_bool *stop,
+	struct err *err) MUST_CHECK;
+/* The same bytes written to fd, from the first. */
+bool input_copy(struct input *in, int fd, uint64_t *size, const atomic_bool *stop,
+	struct err *err) MUST_CHECK;
+/* ERR_CONFLICT when a regular file is no longer as it was at input_open. */
+bool input_unchanged(const struct input *in, struct err *err) MUST_CHECK;
+/* An unnamed temporary file, or -1. */
+int input_spool(void);
 
 /* Raw bytes taken so far and in all (0 when unknown), for progress. */
 void input_progress(const struct input *in, uint64_t *done, uint64_t *total);

@@ -1,4 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libcore_a_SOURCES += \
-  %D%/csv_record.c %D%/csv_record.h %D%/dataset.c %D%/dataset.h %D%/dataset_reader.h \
-  %D%/field.c %D%/field.h %D%/frame.c %D%/frame.h %D%/input.c %D%/input.h %D%/line_buffer.c %D%/line_buffer.h %D%/read_csv.c %D%/read_jsonl.c
+  %D%/csv_record.c %D%/csv_record.h \
+  %D%/dataset.c %D%/dataset.h %D%/dataset_reader.h \
+  %D%/field.c %D%/field.h \
+  %D%/frame.c %D%/frame.h \
+  %D%/input.c %D%/input.h \
+  %D%/line_buffer.c %D%/line_buffer.h \
+  %D%/npy_header.c %D%/npy_header.h \
+  %D%/read_csv.c \
+  %D%/read_jsonl.c \
+  %D%/read_npy.c \
+  %D%/read_sqlite.c \
+  %D%/zip_read.c %D%/zip_read.h

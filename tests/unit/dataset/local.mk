@@ -4,3 +4,10 @@ check_PROGRAMS += $(DATASET_TESTS)
 TESTS += $(DATASET_TESTS)
 %C%_test_csv_SOURCES = %D%/test_csv.c tests/support/check.h
 %C%_test_csv_LDADD = $(UNIT_LIBS)
+
+# Other readers' view of the same files.
+check_PROGRAMS += %D%/dump_data
+%C%_dump_data_SOURCES = %D%/dump_data.c
+%C%_dump_data_LDADD = $(CORE_LIBS)
+TESTS += %D%/compare.sh
+EXTRA_DIST += %D%/compare.sh %D%/compare_csv.py %D%/compare_numpy.py

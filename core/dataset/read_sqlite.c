@@ -1,0 +1,915 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/*
+ * SQLite: a table or the result of a SELECT. Read-only, and whoever writes to the
+ * file never waits long: a table is read in short pages by rowid, a result is
+ * written to an unnamed file at once and the lock let go. The file is hostile: no
+ * views, triggers, extensions or functions of its own, bounded values; the SELECT may
+ * read and nothing else.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "core/base/arena.h"
+#include "core/base/clock.h"
+#include "core/base/number.h"
+#include "core/base/oom.h"
+#include "core/base/path.h"
+#include "core/base/str.h"
+#include "core/dataset/dataset_reader.h"
+#include "core/dataset/input.h"
+
+#define PAGE_ROWS   5000
+#define PAGE_MS     15 /* a page of wide rows ends earlier */
+#define PAGE_BYTES  ((size_t)4 << 20)
+#define VALUE_MAX   (16 << 20)
+#define HEAP_MAX    ((sqlite3_int64)512 << 20) /* all of SQLite in this process */
+#define RESULT_MAX  ((uint64_t)8 << 30)
+#define HOLD_MS     5000 /* longest a SELECT may keep writers out */
+#define BUSY_MS     5000
+#define COLUMNS_MAX 2000
+#define SQL_MAX     100000
+
+/* One cell in a page: a tag and its value; the same in memory and in the copy of a result. */
+enum tag { TAG_NULL, TAG_INT, TAG_REAL, TAG_TEXT, TAG_BLOB };
+
+struct page {
+	char *at;
+	size_t len, cap, next; /* next: byte to read */
+	size_t rows;           /* not yet read */
+};
+
+struct sq {
+	struct input *in;
+	const char *path; /* for messages */
+	sqlite3 *db;
+	char *table;          /* NULL: a SELECT */
+	const char *rowid;    /* a name for it that no column has */
+	sqlite3_stmt *select; /* NULL once the whole result is in the copy */
+	bool shared;          /* another process may be writing: hold no lock for long */
+	int64_t deadline_ms;  /* 0 = none */
+	const atomic_bool *stop;
+	int64_t last_rowid;
+	bool started, ended;
+	int copy; /* pages of a result, each with its length before it; or -1 */
+	uint64_t copied;
+	struct page page;
+	size_t columns;
+	size_t *wanted;
+	const char **names;
+	uint64_t row;        /* of the page's first unread row */
+	struct arena *texts; /* numbers spelled out in the batch */
+	bool reread;
+	bool guarded; /* against descriptors of ours that would drop SQLite's locks */
+	dev_t device;
+	ino_t inode;
+};
+
+static struct sq *
+sq_of(const struct dataset *d)
+{
+	return d->impl;
+}
+
+/* ---- the connection ---- */
+
+static int
+on_progress(void *arg)
+{
+	const struct sq *q = arg;
+	return (q->stop && atomic_load(q->stop)) ||
+	       (q->deadline_ms && clock_mono_ms() > q->deadline_ms);
+}
+
+/* Reading and pure functions, nothing else; names of pragmas are tables to SQLite. */
+static int
+authorize(void *arg, int what, const char *a, const char *b, const char *c, const char *e)
+{
+	(void)arg;
+	(void)c;
+	(void)e;
+	switch (what) {
+	case SQLITE_SELECT:
+	case SQLITE_RECURSIVE:
+		return SQLITE_OK;
+	case SQLITE_READ:
+		return a && strncasecmp(a, "pragma_", 7) == 0 ? SQLITE_DENY : SQLITE_OK;
+	case SQLITE_FUNCTION:
+		return b && (strcasecmp(b, "load_extension") == 0 ||
+				    strcasecmp(b, "fts3_tokenizer") == 0)
+			       ? SQLITE_DENY
+			       : SQLITE_OK;
+	default:
+		return SQLITE_DENY;
+	}
+}
+
+static void
+arm(struct sq *q)
+{
+	sqlite3_db_config(q->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(q->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(q->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+	sqlite3_db_config(q->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+	sqlite3_db_config(q->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+	sqlite3_limit(q->db, SQLITE_LIMIT_LENGTH, VALUE_MAX + (1 << 20));
+	sqlite3_limit(q->db, SQLITE_LIMIT_SQL_LENGTH, SQL_MAX);
+	sqlite3_limit(q->db, SQLITE_LIMIT_COLUMN, COLUMNS_MAX);
+	sqlite3_limit(q->db, SQLITE_LIMIT_EXPR_DEPTH, 128);
+	sqlite3_limit(q->db, SQLITE_LIMIT_VDBE_OP, 250000);
+	sqlite3_limit(q->db, SQLITE_LIMIT_ATTACHED, 0);
+	sqlite3_limit(q->db, SQLITE_LIMIT_WORKER_THREADS, 0);
+	sqlite3_extended_result_codes(q->db, 1);
+	sqlite3_busy_timeout(q->db, BUSY_MS);
+	sqlite3_progress_handler(q->db, 1000, on_progress, q);
+}
+
+static bool
+sq_error(const struct sq *q, struct err *err)
+{
+	int rc = q->db ? sqlite3_extended_errcode(q->db) : SQLITE_NOMEM;
+	const char *words = q->db ? sqlite3_errmsg(q->db) : sqlite3_errstr(rc);
+	switch (rc & 0xff) {
+	case SQLITE_INTERRUPT:
+		if (q->stop && atomic_load(q->stop))
+			return err_set(err, ERR_CANCELLED, "cancelled");
+		return err_set(err, ERR_DATA,
+			"the query takes longer than %d s and would keep writers of '%s' waiting; "
+			"copy the file and give the copy as standard input",
+			HOLD_MS / 1000, q->path);
+	case SQLITE_BUSY:
+		return err_set(err, ERR_BUSY, "'%s' stays locked; try again later", q->path);
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return err_set(
+			err, ERR_CORRUPT, "'%s' is a damaged SQLite file: %s", q->path, words);
+	case SQLITE_TOOBIG:
+		return err_set(err, ERR_DATA,
+			"'%s' holds a value of more than 16 MiB; leave its "
+			"column out with --columns",
+			q->path);
+	case SQLITE_READONLY:
+	case SQLITE_CANTOPEN:
+		return err_set(err, ERR_SYSTEM,
+			"cannot read '%s': %s; if its last writer was "
+			"killed, open it once where it may be written",
+			q->path, words);
+	case SQLITE_AUTH:
+		return err_set(err, ERR_USAGE, "only a SELECT that reads is allowed on '%s': %s",
+			q->path, words);
+	default:
+		return err_set(err, ERR_DATA, "'%s': %s", q->path, words);
+	}
+}
+
+static bool
+run_sql(struct sq *q, const char *sql, struct err *err)
+{
+	return sqlite3_exec(q->db, sql, NULL, NULL, NULL) == SQLITE_OK || sq_error(q, err);
+}
+
+/* "file:PATH?immutable=1" with everything in PATH spelled out that a URI could misread. */
+static char *
+immutable_uri(struct arena *a, const char *path)
+{
+	struct strbuf b;
+	strbuf_init(&b, 4 * strlen(path) + 32);
+	strbuf_add(&b, "file:");
+	for (const char *p = path; *p; p++) {
+		bool plain = (*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9') || *p == '/';
+		strbuf_printf(&b, plain ? "%c" : "%%%02X", (unsigned char)*p);
+	}
+	strbuf_add(&b, "?immutable=1");
+	char *uri = arena_strdup(a, b.at);
+	strbuf_free(&b);
+	return uri;
+}
+
+/* A copy for what is compressed or comes from a pipe; its name is gone as soon as it is open. */
+static bool
+connect_copy(struct dataset *d, struct sq *q, struct err *err)
+{
+	const char *dir = getenv("TMPDIR");
+	char *name = arena_printf(d->arena, "%s/cairn-XXXXXX", dir && *dir ? dir : "/tmp");
+	int fd = mkostemp(name, O_CLOEXEC);
+	uint64_t size;
+	if (fd < 0)
+		return err_set(err, ERR_SYSTEM, "no room for a copy of '%s': %s", q->path,
+			strerror(errno));
+	bool ok = input_copy(q->in, fd, &size, q->stop, err);
+	if (ok) {
+		int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
+		ok = sqlite3_open_v2(immutable_uri(d->arena, name), &q->db, flags, NULL) ==
+			     SQLITE_OK ||
+		     sq_error(q, err);
+	}
+	/* SQLite opens the file with the first statement: only then may the name go. */
+	if (ok)
+		ok = run_sql(q, "SELECT count(*) FROM sqlite_schema", err);
+	unlink(name);
+	close(fd);
+	return ok;
+}
+
+static bool
+connect(struct dataset *d, struct sq *q, const char *path, struct err *err)
+{
+	bool copied = q->in && (strcmp(path, "-") == 0 || *input_compression(q->in));
+	if (copied) {
+		if (!connect_copy(d, q, err))
+			return false;
+	} else if (sqlite3_open_v2(path, &q->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
+			   NULL) != SQLITE_OK) {
+		return sq_error(q, err);
+	}
+	if (sqlite3_hard_heap_limit64(-1) == 0)
+		sqlite3_hard_heap_limit64(HEAP_MAX);
+	arm(q);
+	q->shared = !copied;
+	struct stat st;
+	if (!copied && stat(path, &st) == 0) {
+		q->guarded = true;
+		q->device = st.st_dev;
+		q->inode = st.st_ino;
+		path_protect(q->device, q->inode);
+	}
+	return run_sql(q, "PRAGMA mmap_size = 0", err) &&
+	       run_sql(q, "PRAGMA cell_size_check = ON", err) &&
+	       run_sql(q, "PRAGMA temp_store = MEMORY", err) &&
+	       run_sql(q, "PRAGMA cache_size = -16384", err) &&
+	       run_sql(q, "PRAGMA query_only = ON", err) &&
+	       run_sql(q, "SELECT count(*) FROM sqlite_schema", err);
+}
+
+/* ---- which table ---- */
+
+static bool
+prepare(struct sq *q, const char *sql, sqlite3_stmt **out, struct err *err)
+{
+	const char *tail = "";
+	if (sqlite3_prepare_v3(q->db, sql, -1, 0, out, &tail) != SQLITE_OK)
+		return sq_error(q, err);
+	if (*out && !tail[strspn(tail, " \t\r\n;")])
+		return true;
+	sqlite3_finalize(*out);
+	*out = NULL;
+	return err_set(err, ERR_USAGE, "one SELECT is wanted, nothing else");
+}
+
+/* "a, b, c" of the tables there are. */
+static void
+table_names(struct sq *q, struct strbuf *out, size_t *n, char **only, struct arena *a)
+{
+	sqlite3_stmt *s = NULL;
+	*n = 0;
+	if (sqlite3_prepare_v2(q->db,
+		    "SELECT name FROM sqlite_schema WHERE type = 'table' AND "
+		    "rootpage > 0 AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name LIMIT "
+		    "1000",
+		    -1, &s, NULL) != SQLITE_OK)
+		return;
+	while (sqlite3_step(s) == SQLITE_ROW) {
+		const char *name = (const char *)sqlite3_column_text(s, 0);
+		strbuf_printf(out, "%s%s", (*n)++ ? ", " : "", name ? name : "");
+		*only = arena_strdup(a, name ? name : "");
+	}
+	sqlite3_finalize(s);
+}
+
+static bool
+is_select(const char *s)
+{
+	s += strspn(s, " \t\r\n(");
+	static const char *const words[] = { "select", "with", "values" };
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		size_t n = strlen(words[i]);
+		if (strncasecmp(s, words[i], n) == 0 && s[n] && strchr(" \t\r\n(", s[n]))
+			return true;
+	}
+	return false;
+}
+
+/* Whether name is a table; a view or a virtual table is refused with the reason. */
+static bool
+find_table(struct sq *q, const char *name, bool *found, struct err *err)
+{
+	sqlite3_stmt *s = NULL;
+	*found = false;
+	if (!prepare(q,
+		    "SELECT type, rootpage FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE AND "
+		    "type IN ('table', 'view')",
+		    &s, err))
+		return false;
+	sqlite3_bind_text(s, 1, name, -1, SQLITE_STATIC);
+	int rc = sqlite3_step(s);
+	bool table = false, real = false;
+	if (rc == SQLITE_ROW) {
+		table = strcmp((const char *)sqlite3_column_text(s, 0), "table") == 0;
+		real = sqlite3_column_int64(s, 1) > 0;
+	}
+	sqlite3_finalize(s);
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+		return sq_error(q, err);
+	*found = table && real;
+	if (rc == SQLITE_ROW && !*found)
+		return err_set(err, ERR_DATA,
+			"'%s' in '%s' is a %s, which would run what the file "
+			"says; give a SELECT over its tables",
+			name, q->path, table ? "virtual table" : "view");
+	return true;
+}
+
+static bool
+choose_table(struct dataset *d, struct sq *q, struct err *err)
+{
+	const char *asked = d->options.table;
+	bool found = false;
+	if (asked && !find_table(q, asked, &found, err))
+		return false;
+	if (found) {
+		q->table = arena_strdup(d->arena, asked);
+		return true;
+	}
+	if (asked && is_select(asked))
+		return true;
+	struct strbuf names;
+	size_t n;
+	strbuf_init(&names, 300);
+	table_names(q, &names, &n, &q->table, d->arena);
+	bool ok = !asked && n == 1;
+	if (n == 0)
+		err_set(err, ERR_DATA, "'%s' has no tables", q->path);
+	else if (asked)
+		err_set(err, ERR_NOT_FOUND, "'%s' has no table '%s'; it has: %s%s", q->path, asked,
+			names.at, names.truncated ? "…" : "");
+	else if (n > 1)
+		err_set(err, ERR_USAGE, "'%s' has several tables; choose one with --table: %s%s",
+			q->path, names.at, names.truncated ? "…" : "");
+	strbuf_free(&names);
+	return ok;
+}
+
+/* ---- statements ---- */
+
+static void
+add_quoted(struct strbuf *sql, const char *name)
+{
+	strbuf_add_char(sql, '"');
+	for (; *name; name++)
+		strbuf_add_n(sql, *name == '"' ? "\"\"" : name, *name == '"' ? 2 : 1);
+	strbuf_add_char(sql, '"');
+}
+
+/* Names of the result's columns, made different from each other as in a CSV header. */
+static void
+name_columns(struct dataset *d, struct sq *q, sqlite3_stmt *s, size_t skip)
+{
+	q->columns = (size_t)sqlite3_column_count(s) - skip;
+	q->names = ARENA_ARRAY(d->arena, const char *, q->columns + 1);
+	q->wanted = ARENA_ARRAY(d->arena, size_t, q->columns + 1);
+	for (size_t i = 0; i < q->columns; i++) {
+		const char *name = sqlite3_column_name(s, (int)(i + skip));
+		const char *base = name = arena_strdup(d->arena, name ? name : "");
+		for (int copy = 2;; copy++) {
+			size_t k = 0;
+			while (k < i && strcmp(q->names[k], name) != 0)
+				k++;
+			if (k == i)
+				break;
+			name = arena_printf(d->arena, "%s.%d", base, copy);
+		}
+		q->names[i] = name;
+	}
+}
+
+/* A name of the rowid that no column hides; NULL for a table without one. */
+static const char *
+rowid_name(struct sq *q)
+{
+	static const char *const names[] = { "rowid", "_rowid_", "oid" };
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		bool hidden = false;
+		for (size_t k = 0; k < q->columns; k++)
+			hidden |= strcasecmp(q->names[k], names[i]) == 0;
+		struct strbuf sql;
+		strbuf_init(&sql, SQL_MAX);
+		strbuf_printf(&sql, "SELECT %s FROM ", names[i]);
+		add_quoted(&sql, q->table);
+		sqlite3_stmt *s = NULL;
+		bool there =
+			!hidden && sqlite3_prepare_v2(q->db, sql.at, -1, &s, NULL) == SQLITE_OK;
+		sqlite3_finalize(s);
+		strbuf_free(&sql);
+		if (there)
+			return names[i];
+	}
+	return NULL;
+}
+
+/* The table's pages: the wanted columns only, from the row behind the last one. */
+static bool
+prepare_pages(struct sq *q, sqlite3_stmt **out, struct err *err)
+{
+	struct strbuf sql;
+	strbuf_init(&sql, SQL_MAX);
+	strbuf_printf(&sql, "SELECT %s", q->rowid);
+	for (size_t i = 0; i < q->columns; i++) {
+		strbuf_add(&sql, ", ");
+		if (q->wanted[i] == (size_t)-1)
+			strbuf_add(&sql, "NULL");
+		else
+			add_quoted(&sql, q->names[i]);
+	}
+	strbuf_add(&sql, " FROM ");
+	add_quoted(&sql, q->table);
+	strbuf_printf(&sql, " WHERE %s > ?1 ORDER BY %s LIMIT %d", q->rowid, q->rowid, PAGE_ROWS);
+	bool ok = prepare(q, sql.at, out, err);
+	strbuf_free(&sql);
+	return ok;
+}
+
+static bool
+prepare_first(struct dataset *d, struct sq *q, struct err *err)
+{
+	struct strbuf sql;
+	strbuf_init(&sql, SQL_MAX);
+	if (q->table) {
+		strbuf_add(&sql, "SELECT * FROM ");
+		add_quoted(&sql, q->table);
+	} else {
+		strbuf_add(&sql, d->options.table);
+	}
+	sqlite3_set_authorizer(q->db, authorize, q);
+	bool ok = prepare(q, sql.at, &q->select, err);
+	strbuf_free(&sql);
+	if (!ok)
+		return false;
+	if (!sqlite3_stmt_readonly(q->select) || sqlite3_column_count(q->select) == 0)
+		return err_set(
+			err, ERR_USAGE, "only a SELECT that reads is allowed on '%s'", q->path);
+	name_columns(d, q, q->select, 0);
+	q->rowid = q->table ? rowid_name(q) : NULL;
+	return true;
+}
+
+/* ---- cells into pages ---- */
+
+static void
+page_put(struct page *p, const void *bytes, size_t n)
+{
+	if (p->cap - p->len < n) {
+		while (p->cap - p->len < n)
+			p->cap = p->cap ? 2 * p->cap : (size_t)1 << 16;
+		p->at = xrealloc(p->at, p->cap, 1);
+	}
+	if (n)
+		memcpy(p->at + p->len, bytes, n);
+	p->len += n;
+}
+
+static void
+page_put_cell(struct page *p, sqlite3_stmt *s, int col)
+{
+	unsigned char tag;
+	int64_t i;
+	double r;
+	uint32_t n;
+	switch (sqlite3_column_type(s, col)) {
+	case SQLITE_INTEGER:
+		tag = TAG_INT;
+		i = sqlite3_column_int64(s, col);
+		page_put(p, &tag, 1);
+		page_put(p, &i, sizeof(i));
+		break;
+	case SQLITE_FLOAT:
+		tag = TAG_REAL;
+		r = sqlite3_column_double(s, col);
+		page_put(p, &tag, 1);
+		page_put(p, &r, sizeof(r));
+		break;
+	case SQLITE_NULL:
+		tag = TAG_NULL;
+		page_put(p, &tag, 1);
+		break;
+	default:
+		tag = sqlite3_column_type(s, col) == SQLITE_TEXT ? TAG_TEXT : TAG_BLOB;
+		n = (uint32_t)sqlite3_column_bytes(s, col);
+		page_put(p, &tag, 1);
+		page_put(p, &n, sizeof(n));
+		page_put(p, sqlite3_column_blob(s, col), n);
+	}
+}
+
+struct cell {
+	enum tag tag;
+	int64_t i;
+	double r;
+	struct str s;
+};
+
+/* Pages are our own: what page_put_cell wrote. */
+static struct cell
+page_take(struct page *p)
+{
+	struct cell c = { .tag = (enum tag)p->at[p->next++] };
+	uint32_t n;
+	switch (c.tag) {
+	case TAG_NULL:
+		break;
+	case TAG_INT:
+		memcpy(&c.i, p->at + p->next, sizeof(c.i));
+		p->next += sizeof(c.i);
+		break;
+	case TAG_REAL:
+		memcpy(&c.r, p->at + p->next, sizeof(c.r));
+		p->next += sizeof(c.r);
+		break;
+	case TAG_TEXT:
+	case TAG_BLOB:
+		memcpy(&n, p->at + p->next, sizeof(n));
+		c.s = str_make(p->at + p->next + sizeof(n), n);
+		p->next += sizeof(n) + n;
+		break;
+	}
+	return c;
+}
+
+/* Rows of a running statement into the page, until it is full. *done at the last row. */
+static bool
+fill_page(struct sq *q, size_t skip, int64_t until_ms, bool *done, struct err *err)
+{
+	struct page *p = &q->page;
+	p->len = p->next = p->rows = 0;
+	*done = false;
+	while (p->rows < PAGE_ROWS && p->len < PAGE_BYTES) {
+		int rc = sqlite3_step(q->select);
+		if (rc == SQLITE_DONE) {
+			*done = true;
+			return true;
+		}
+		if (rc != SQLITE_ROW)
+			return sq_error(q, err);
+		for (size_t i = 0; i < q->columns; i++)
+			page_put_cell(p, q->select, (int)(i + skip));
+		p->rows++;
+		if (skip)
+			q->last_rowid = sqlite3_column_int64(q->select, 0);
+		if (until_ms && p->rows % 64 == 0 && clock_mono_ms() >= until_ms)
+			break;
+	}
+	return true;
+}
+
+/* ---- the next page ---- */
+
+static bool
+table_page(struct sq *q, struct err *err)
+{
+	bool done = false;
+	sqlite3_bind_int64(q->select, 1, q->started ? q->last_rowid : INT64_MIN);
+	q->started = true;
+	bool ok = fill_page(q, 1, q->shared ? clock_mono_ms() + PAGE_MS : 0, &done, err);
+	sqlite3_reset(q->select); /* lets the lock go */
+	q->ended = done && q->page.rows == 0;
+	return ok;
+}
+
+static bool
+write_copy(struct sq *q, const void *bytes, size_t n, struct err *err)
+{
+	q->copied += n;
+	if (q->copied > RESULT_MAX)
+		return err_set(err, ERR_MEMORY, "the query gives more than 8 GiB");
+	for (const char *p = bytes; n;) {
+		ssize_t put = write(q->copy, p, n);
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put <= 0)
+			return err_set(err, ERR_SYSTEM, "no room for the result of the query: %s",
+				strerror(errno));
+		p += put;
+		n -= (size_t)put;
+	}
+	return true;
+}
+
+static bool widen_page(struct dataset *d, struct sq *q, struct err *err);
+
+/* The whole result into the copy, as fast as it comes; then the lock is free. */
+static bool
+copy_result(struct dataset *d, struct sq *q, struct err *err)
+{
+	bool done = false, ok = true;
+	q->copy = input_spool();
+	if (q->copy < 0)
+		return err_set(err, ERR_SYSTEM, "no room for the result of the query: %s",
+			strerror(errno));
+	q->deadline_ms = q->shared ? clock_mono_ms() + HOLD_MS : 0;
+	while (ok && !done) {
+		ok = fill_page(q, 0, 0, &done, err);
+		if (ok && q->page.rows) {
+			const size_t head[] = { q->page.len, q->page.rows };
+			ok = write_copy(q, head, sizeof(head), err) &&
+			     write_copy(q, q->page.at, q->page.len, err) && widen_page(d, q, err);
+			q->row += q->page.rows;
+		}
+	}
+	q->deadline_ms = 0;
+	sqlite3_finalize(q->select);
+	q->select = NULL;
+	return ok && dataset_rewind(d, err);
+}
+
+static bool
+read_copy(struct sq *q, void *to, size_t n, bool *end, struct err *err)
+{
+	size_t all = n;
+	*end = false;
+	for (char *p = to; n;) {
+		ssize_t got = read(q->copy, p, n);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got == 0 && n == all) {
+			*end = true;
+			return true;
+		}
+		if (got <= 0)
+			return err_set(err, ERR_SYSTEM, "cannot read the copy of the result: %s",
+				strerror(errno));
+		p += got;
+		n -= (size_t)got;
+	}
+	return true;
+}
+
+static bool
+copied_page(struct sq *q, struct err *err)
+{
+	size_t head[2];
+	bool end;
+	if (!read_copy(q, head, sizeof(head), &q->ended, err) || q->ended)
+		return q->ended;
+	q->page.len = q->page.next = 0;
+	if (q->page.cap < head[0]) {
+		q->page.cap = head[0];
+		q->page.at = xrealloc(q->page.at, q->page.cap, 1);
+	}
+	q->page.len = head[0];
+	q->page.rows = head[1];
+	return read_copy(q, q->page.at, head[0], &end, err);
+}
+
+static bool
+next_page(struct sq *q, struct err *err)
+{
+	if (q->ended)
+		return true;
+	return q->copy >= 0 ? copied_page(q, err) : table_page(q, err);
+}
+
+/* ---- cells into columns ---- */
+
+static enum field_type
+type_of_cell(const struct dataset *d, const struct cell *c)
+{
+	union field_value v;
+	switch (c->tag) {
+	case TAG_NULL:
+		return FIELD_EMPTY;
+	case TAG_INT:
+		return FIELD_INT;
+	case TAG_REAL:
+		return FIELD_REAL;
+	case TAG_TEXT:
+	case TAG_BLOB:
+		break;
+	}
+	if (field_is_missing(c->s.at, c->s.len, d->missing))
+		return FIELD_EMPTY;
+	/* A text of digits is a text: the file says so. */
+	return field_parse(FIELD_TIME, c->s.at, c->s.len, &v) ? FIELD_TIME : FIELD_TEXT;
+}
+
+static bool
+check_cell(const struct sq *q, size_t col, const struct cell *c, struct err *err)
+{
+	unsigned long long row = q->row + 1;
+	if (c->tag == TAG_BLOB)
+		return err_set(err, ERR_DATA,
+			"'%s' row %llu, column '%s' holds a blob of %zu bytes; "
+			"leave the column out with --columns",
+			q->path, row, q->names[col], c->s.len);
+	if (c->tag == TAG_TEXT && memchr(c->s.at, '\0', c->s.len))
+		return err_set(err, ERR_DATA, "'%s' row %llu, column '%s' holds a NUL byte",
+			q->path, row, q->names[col]);
+	return true;
+}
+
+static struct str
+number_text(struct arena *a, const struct cell *c)
+{
+	char digits[NUMBER_MAX];
+	if (c->tag == TAG_INT)
+		return str_of(arena_printf(a, "%lld", (long long)c->i));
+	return str_of(arena_strdup(a, number_exact(digits, c->r)));
+}
+
+/* A whole number in a column of texts or reals is spelled or widened. False: does not fit. */
+static bool
+put_cell(struct dataset *d, size_t col, size_t row, const struct cell *c)
+{
+	struct column_fill *fill = &d->fill[col];
+	switch (c->tag) {
+	case TAG_NULL:
+		dataset_put_missing(d, col, row);
+		return true;
+	case TAG_TEXT:
+	case TAG_BLOB:
+		if (fill->type != FIELD_TEXT && fill->type != FIELD_TIME)
+			return field_is_missing(c->s.at, c->s.len, d->missing) &&
+			       dataset_put_text(d, col, row, c->s.at, c->s.len);
+		return dataset_put_text(d, col, row, c->s.at, c->s.len);
+	case TAG_INT:
+	case TAG_REAL:
+		break;
+	}
+	fill->missing[row] = 0;
+	if (fill->type == FIELD_REAL)
+		fill->r[row] = c->tag == TAG_REAL ? c->r : (double)c->i;
+	else if (fill->type == FIELD_INT && c->tag == TAG_INT)
+		fill->i[row] = c->i;
+	else if (fill->type == FIELD_TEXT)
+		fill->s[row] = number_text(sq_of(d)->texts, c);
+	else
+		return false;
+	return true;
+}
+
+static bool
+widen_page(struct dataset *d, struct sq *q, struct err *err)
+{
+	size_t next = q->page.next;
+	uint64_t row = q->row;
+	for (size_t r = 0; r < q->page.rows; r++, q->row++) {
+		for (size_t i = 0; i < q->columns; i++) {
+			struct cell c = page_take(&q->page);
+			if (q->wanted[i] == (size_t)-1)
+				continue;
+			struct field_info *f = &d->fields[q->wanted[i]];
+			if (!check_cell(q, i, &c, err))
+				return false;
+			f->type = field_type_join(f->type, type_of_cell(d, &c));
+		}
+	}
+	q->page.next = next;
+	q->row = row;
+	return true;
+}
+
+static bool
+sq_rewind(struct dataset *d, struct err *err)
+{
+	struct sq *q = sq_of(d);
+	q->started = q->ended = false;
+	q->page.rows = 0;
+	q->row = 0;
+	if (q->copy >= 0 && lseek(q->copy, 0, SEEK_SET) < 0)
+		return err_set(err, ERR_SYSTEM, "cannot go back in the copy of the result: %s",
+			strerror(errno));
+	return true;
+}
+
+/* What is left decides the types; then everything is read again. */
+static enum dataset_step
+infer_rest(struct dataset *d, struct sq *q, struct err *err)
+{
+	if (q->reread) {
+		err_set(err, ERR_CONFLICT, "'%s' changed while it was read; try again", q->path);
+		return DATASET_ERROR;
+	}
+	q->reread = true;
+	while (!q->ended) {
+		if (!widen_page(d, q, err))
+			return DATASET_ERROR;
+		q->row += q->page.rows;
+		if (q->stop && atomic_load(q->stop)) {
+			err_set(err, ERR_CANCELLED, "cancelled");
+			return DATASET_ERROR;
+		}
+		if (!next_page(q, err))
+			return DATASET_ERROR;
+	}
+	return dataset_rewind(d, err) ? DATASET_AGAIN : DATASET_ERROR;
+}
+
+/* All rows of the page as the batch; *fits false when a cell is not of its column's type. */
+static bool
+store_page(struct dataset *d, struct sq *q, bool *fits, struct err *err)
+{
+	size_t n = q->page.rows;
+	uint64_t first = q->row;
+	dataset_reserve(d, n);
+	*fits = true;
+	for (size_t row = 0; row < n && *fits; row++, q->row++) {
+		for (size_t i = 0; i < q->columns && *fits; i++) {
+			struct cell c = page_take(&q->page);
+			if (q->wanted[i] == (size_t)-1)
+				continue;
+			if (!check_cell(q, i, &c, err))
+				return false;
+			*fits = put_cell(d, q->wanted[i], row, &c);
+		}
+	}
+	if (!*fits) {
+		q->page.next = 0;
+		q->row = first;
+		return true;
+	}
+	q->page.rows = 0;
+	d->rows = n;
+	return true;
+}
+
+static enum dataset_step
+sq_next(struct dataset *d, struct err *err)
+{
+	struct sq *q = sq_of(d);
+	bool fits;
+	while (q->page.rows == 0) {
+		if (q->ended)
+			return DATASET_END;
+		if (!next_page(q, err))
+			return DATASET_ERROR;
+	}
+	arena_free(q->texts);
+	q->texts = arena_new();
+	if (!store_page(d, q, &fits, err))
+		return DATASET_ERROR;
+	return fits ? DATASET_ROWS : infer_rest(d, q, err);
+}
+
+static void
+sq_progress(const struct dataset *d, uint64_t *done, uint64_t *total)
+{
+	*done = sq_of(d)->row;
+	*total = 0;
+}
+
+static void
+sq_close(struct dataset *d)
+{
+	struct sq *q = sq_of(d);
+	sqlite3_finalize(q->select);
+	sqlite3_close(q->db);
+	input_close(q->in);
+	if (q->guarded)
+		path_unprotect(q->device, q->inode);
+	if (q->copy >= 0)
+		close(q->copy);
+	arena_free(q->texts);
+	free(q->page.at);
+	free(q);
+}
+
+static const struct reader_ops sq_ops = {
+	.next = sq_next,
+	.rewind = sq_rewind,
+	.progress = sq_progress,
+	.close = sq_close,
+};
+
+static bool
+open_rows(struct dataset *d, struct sq *q, struct err *err)
+{
+	if (!q->rowid)
+		return copy_result(d, q, err);
+	sqlite3_finalize(q->select);
+	q->select = NULL;
+	return prepare_pages(q, &q->select, err) && next_page(q, err) && widen_page(d, q, err);
+}
+
+bool
+sqlite_open(struct dataset *d, const char *path, struct input *in, struct err *err)
+{
+	struct sq *q = xcalloc(1, sizeof(*q));
+	q->in = in;
+	q->path = arena_strdup(d->arena, in ? input_name(in) : path);
+	q->stop = d->options.stop;
+	q->copy = -1;
+	q->texts = arena_new();
+	d->ops = &sq_ops;
+	d->impl = q;
+	if (!connect(d, q, path, err) || !choose_table(d, q, err) || !prepare_first(d, q, err) ||
+		!dataset_choose(d, q->path, q->names, q->columns, q->wanted, err) ||
+		!open_rows(d, q, err))
+		return false;
+	d->kind = q->table ? arena_printf(d->arena, "SQLite table %s", q->table) : "SQLite query";
+	return true;
+}
