@@ -93,6 +93,7 @@ load_end(struct runs_load *l)
 	VEC_FREE(&l->rows);
 	VEC_FREE(&l->live);
 	VEC_FREE(&l->nameless);
+	VEC_FREE(&l->touched);
 	arena_free(l->a);
 }
 

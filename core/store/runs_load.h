@@ -108,10 +108,11 @@ struct runs_load {
 	size_t col[ATTRIBUTES];
 	char missed[64]; /* id looked up last that has no row */
 	size_t missed_len;
-	size_t found;   /* row of the last look-up by id */
-	size_t broken;  /* runs left out: no id, or one seen before */
-	bool update;    /* a run that has a row is read into it, and not left out */
-	size_t updated; /* rows read so */
+	size_t found;          /* row of the last look-up by id */
+	size_t broken;         /* runs left out: no id, or one seen before */
+	bool update;           /* a run that has a row is read into it, and not left out */
+	size_t updated;        /* rows read so */
+	VEC(uint32_t) touched; /* in an update: rows whose tables are read again */
 };
 
 bool load_begin(struct runs_load *l, struct store *s, struct job *job, const struct runs_query *q,

@@ -205,10 +205,10 @@ read_whole(struct store *s, struct job *job, const struct runs_query *q, struct 
 struct refresh {
 	struct runs_load l;
 	const struct rowset *previous;
-	struct runs_marker *marker, ends;
-	struct map *changed; /* run ids to read again; value: &new_points for their metrics too */
-	uint8_t *gone;       /* [rows] by row: no longer part of the query */
-	bool any;            /* something is new */
+	const struct runs_marker *marker;
+	struct map *changed;     /* runs with new rows in any table */
+	VEC(const char *) moved; /* other runs whose attributes are not what they were */
+	uint8_t *gone;           /* [rows] by row: no longer part of the query */
 };
 
 /* Rows behind after are of runs that changed. */
@@ -246,17 +246,45 @@ collect_tails(struct refresh *r, struct err *err)
 	       collect_tail(r, TAIL_OF("runs"), "runs", m->runs_rowid, err);
 }
 
+/* Whether a run that was live still is exactly so; one that is not stale grows older by itself. */
+static bool
+check_live(struct refresh *r, size_t row, bool *same, struct err *err)
+{
+	const struct rowset *rs = r->previous;
+	const char *status = "", *stage = "";
+	struct stmt *q =
+		stmt_use(r->l.s, "SELECT status, lifecycle_stage FROM runs WHERE run_uuid = ?1");
+	stmt_bind_text(q, 1, rowset_text(rs, row, "run_id"));
+	*same = stmt_next(q) && stmt_text(q, 0, &status, NULL) == GOT_VALUE &&
+		stmt_text(q, 1, &stage, NULL) == GOT_VALUE &&
+		strcmp(status, rowset_text(rs, row, "status")) == 0 &&
+		strcmp(stage, rowset_text(rs, row, "lifecycle_stage")) == 0 &&
+		(rowset_int(rs, row, "stale", 0) || strcmp(status, "RUNNING") != 0);
+	return stmt_done(q, err);
+}
+
 /* Runs that may end, or go silent, without leaving a row. */
-static void
-collect_running(struct refresh *r)
+static bool
+collect_live(struct refresh *r, struct err *err)
 {
 	const struct rowset *rs = r->previous;
 	const struct cells *status = &rs->col[rowset_find(rs, "status")];
 	const struct cells *id = &rs->col[rowset_find(rs, "run_id")];
-	for (size_t i = 0; i < rs->rows; i++)
-		if (strcmp(status->at.s[i], "RUNNING") == 0 ||
-			strcmp(status->at.s[i], "SCHEDULED") == 0)
-			(void)map_intern(r->changed, id->at.s[i], strlen(id->at.s[i]));
+	size_t asked = 0;
+	for (size_t i = 0; i < rs->rows; i++) {
+		bool same = true;
+		if (strcmp(status->at.s[i], "RUNNING") != 0 &&
+			strcmp(status->at.s[i], "SCHEDULED") != 0)
+			continue;
+		if (map_find(r->changed, id->at.s[i], strlen(id->at.s[i])) != MAP_NONE)
+			continue;
+		if (!check_live(r, i, &same, err) ||
+			(++asked % 200 == 0 && !store_read_pause(r->l.s, err)))
+			return false;
+		if (!same)
+			VEC_PUSH(&r->moved, id->at.s[i]);
+	}
+	return true;
 }
 
 /* The previous rows, as if they had just been loaded. */
@@ -274,22 +302,34 @@ take_previous(struct refresh *r)
 	}
 }
 
-/* Attributes of the changed runs; known ones that the query no longer lets through are gone. */
+/* Attributes of one run; a known one that the query no longer lets through is gone. */
+static bool
+read_again(struct refresh *r, const char *id, struct err *err)
+{
+	size_t row = map_find(r->l.runs, id, strlen(id)), before = r->l.updated;
+	if (!load_run(&r->l, id, err))
+		return false;
+	if (row != MAP_NONE && row < r->previous->rows && r->l.updated == before)
+		r->gone[row] = 1;
+	return true;
+}
+
 static bool
 read_changed_runs(struct refresh *r, struct err *err)
 {
-	size_t known = r->l.rows.len;
+	size_t n = map_len(r->changed);
 	r->l.update = true;
-	for (size_t i = 0; i < map_len(r->changed); i++) {
-		size_t row =
-			map_find(r->l.runs, map_key(r->changed, i), map_key_len(r->changed, i));
-		size_t before = r->l.updated;
-		if (!load_run(&r->l, map_key(r->changed, i), err))
+	for (size_t i = 0; i < n + r->moved.len; i++) {
+		if (!read_again(r, i < n ? map_key(r->changed, i) : r->moved.at[i - n], err))
 			return false;
-		if (row != MAP_NONE && row < known && r->l.updated == before)
-			r->gone[row] = 1;
 		if (i % 200 == 199 && !store_read_pause(r->l.s, err))
 			return false;
+	}
+	for (size_t i = 0; i < n; i++) {
+		size_t row =
+			map_find(r->l.runs, map_key(r->changed, i), map_key_len(r->changed, i));
+		if (row != MAP_NONE)
+			VEC_PUSH(&r->l.touched, (uint32_t)row);
 	}
 	return load_rest_of_attributes(&r->l, err);
 }
@@ -317,10 +357,8 @@ read_changed_table(struct refresh *r, enum key_table table, enum column_kind kin
 	take_columns(r, &k, kind);
 	k.open = table != KEYS_TAGS && !r->previous->note;
 	k.room = 20;
-	for (size_t i = 0; ok && i < map_len(r->changed); i++) {
-		const char *id = map_key(r->changed, i);
-		if (map_find(r->l.runs, id, map_key_len(r->changed, i)) != MAP_NONE)
-			ok = key_load_of_run(&k, id, err);
+	for (size_t i = 0; ok && i < r->l.touched.len; i++) {
+		ok = key_load_of_run(&k, map_key(r->l.runs, r->l.touched.at[i]), err);
 		if (ok && i % 200 == 199)
 			ok = store_read_pause(r->l.s, err);
 	}
@@ -328,14 +366,16 @@ read_changed_table(struct refresh *r, enum key_table table, enum column_kind kin
 	return ok;
 }
 
+/* Columns made of whole histories, for the runs with new points. */
 static bool
-has_aggregates(const struct runs_query *q)
+read_changed_histories(struct refresh *r, struct err *err)
 {
-	for (const char *const *name = q->columns; name && *name; name++)
-		if (strncmp(*name, "min(", 4) == 0 || strncmp(*name, "max(", 4) == 0 ||
-			strncmp(*name, "best(", 5) == 0 || strncmp(*name, "first(", 6) == 0)
-			return true;
-	return false;
+	VEC(struct column_ref) refs = { 0 };
+	for (const char *const *name = r->l.q->columns; name && *name; name++)
+		VEC_PUSH(&refs, column_ref_of(*name));
+	bool ok = load_aggregates(&r->l, refs.at, refs.len, err);
+	VEC_FREE(&refs);
+	return ok;
 }
 
 static bool
@@ -345,11 +385,12 @@ rebuild(struct refresh *r, const struct rowset **out, struct err *err)
 	if (!store_read_release(s, err))
 		return false;
 	take_previous(r);
-	r->gone = xcalloc(r->l.rows.len + map_len(r->changed) + 1, 1);
+	r->gone = xcalloc(r->previous->rows + map_len(r->changed) + 1, 1);
 	bool ok = read_changed_runs(r, err) &&
 		  read_changed_table(r, KEYS_METRICS, COLUMN_METRIC, err) &&
 		  read_changed_table(r, KEYS_PARAMS, COLUMN_PARAM, err) &&
-		  read_changed_table(r, KEYS_TAGS, COLUMN_TAG, err) && store_read_release(s, err);
+		  read_changed_table(r, KEYS_TAGS, COLUMN_TAG, err) &&
+		  read_changed_histories(r, err) && store_read_release(s, err);
 	if (ok && r->previous->note)
 		rowset_build_note(r->l.b, "%s", r->previous->note);
 	if (ok)
@@ -367,13 +408,13 @@ read_changes(struct store *s, struct job *job, const struct runs_query *q,
 	bool ok = load_begin(&r.l, s, job, q, ATTRIBUTES_ALL, err);
 	if (ok) {
 		r.changed = map_new(r.l.a);
-		collect_running(&r); /* in memory, and no lock is held yet */
-		ok = collect_tails(&r, err);
+		ok = collect_tails(&r, err) && collect_live(&r, err);
 	}
-	if (ok && map_len(r.changed) == 0)
+	if (ok && map_len(r.changed) == 0 && r.moved.len == 0)
 		*out = rowset_ref(previous);
 	else if (ok)
 		ok = rebuild(&r, out, err);
+	VEC_FREE(&r.moved);
 	load_end(&r.l);
 	if (ok) {
 		int64_t full_ms = marker->full_ms;
@@ -402,8 +443,8 @@ runs_snapshot(struct store *s, struct job *job, const struct runs_query *q,
 	struct runs_marker ends = { 0 };
 	if (!store_read_begin(s, err))
 		return false;
-	bool follow = previous && marker->full_ms && !has_aggregates(q) &&
-		      clock_mono_ms() - marker->full_ms < FULL_EVERY_MS;
+	bool follow =
+		previous && marker->full_ms && clock_mono_ms() - marker->full_ms < FULL_EVERY_MS;
 	bool ok = !follow || read_ends(s, &ends, err);
 	if (ok)
 		ok = follow && can_follow(marker, &ends)
