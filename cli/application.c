@@ -72,7 +72,7 @@ application_run(const struct invocation *inv)
 		.theme = own_option(inv, "theme"),
 		.script = own_option(inv, "script"),
 		.read_only = args_flag(inv->args, "read-only") || is_demo(inv),
-		.immutable = is_demo(inv),
+		.immutable = is_demo(inv) || args_flag(inv->args, "immutable"),
 		.ascii = args_flag(inv->args, "ascii"),
 		.no_colour = args_flag(inv->args, "no-color"),
 	};

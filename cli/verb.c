@@ -120,6 +120,7 @@ verb_run(const struct command *c, const struct args *args, const char *store)
 		v.headless = (struct headless){
 			.store_path = path,
 			.read_only = args_flag(args, "read-only"),
+			.immutable = args_flag(args, "immutable"),
 			.now_ms = v.present.now_ms,
 			.stop = stop_flag(),
 		};

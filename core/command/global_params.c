@@ -37,6 +37,10 @@ static const struct param params[] = {
 		.letter = 'R',
 		.type = PARAM_FLAG,
 		.help = "refuse everything that writes to the store" },
+	{ .name = "immutable",
+		.type = PARAM_FLAG,
+		.help = "take the store's file as it stands, without locks and without its "
+			"write-ahead log; it may be behind" },
 	{ .name = "quiet",
 		.letter = 'q',
 		.type = PARAM_FLAG,

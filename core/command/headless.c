@@ -39,6 +39,7 @@ open_store(const struct command *c, const struct headless *h, struct store **out
 	struct store_options options = {
 		.role = writes ? STORE_WRITER : STORE_READER,
 		.recover = writes,
+		.immutable = h->immutable,
 	};
 	if (!h->store_path)
 		return err_set(err, ERR_NOT_FOUND,
@@ -58,9 +59,9 @@ headless_run(const struct command *c, const struct args *args, const struct head
 	struct store *store = NULL;
 	char spelling[COMMAND_NAME_MAX];
 	command_spelling(spelling, c);
-	if (h->read_only && c->effect != COMMAND_READS && !h->dry)
-		return err_set(
-			err, ERR_READ_ONLY, "'%s' writes, and --read-only forbids it", spelling);
+	if ((h->read_only || h->immutable) && c->effect != COMMAND_READS && !h->dry)
+		return err_set(err, ERR_READ_ONLY, "'%s' writes, and --%s forbids it", spelling,
+			h->read_only ? "read-only" : "immutable");
 	if (c->effect == COMMAND_LOGS && h->dry)
 		return err_set(
 			err, ERR_USAGE, "'%s' writes at once and has no --dry-run", spelling);

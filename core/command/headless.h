@@ -28,6 +28,7 @@ bool headless_store(struct arena *a, const char *given, char **path, struct err 
 struct headless {
 	const char *store_path; /* as headless_store gives it; NULL for none */
 	bool read_only;         /* refuse what writes */
+	bool immutable;         /* see store_options; refuses what writes, too */
 	bool dry;               /* see command_call */
 	int64_t now_ms;
 	const atomic_bool *stop; /* set by a signal handler; not NULL */

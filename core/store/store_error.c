@@ -99,10 +99,9 @@ read_only(struct store *s, int rc, struct err *err)
 	if (rc == SQLITE_READONLY_ROLLBACK)
 		return err_set(err, ERR_READ_ONLY,
 			"'%s' was left in the middle of a change by a program that was killed "
-			"('%s-journal' is there): roll it back by opening it once with --recover "
-			"or with "
-			"any MLflow client, where the folder may be written; else work on a copy "
-			"of both files",
+			"('%s-journal' is there): the application, a verb that writes, or any "
+			"MLflow client rolls it back at its start; where the folder may not be "
+			"written, do that to a copy of both files",
 			path, path);
 	if (rc == SQLITE_READONLY_CANTINIT || rc == SQLITE_READONLY_RECOVERY ||
 		rc == SQLITE_READONLY_DIRECTORY || rc == SQLITE_READONLY_CANTLOCK)

@@ -104,7 +104,7 @@ row_9_hot_journal(void **state)
 	struct store *s = NULL;
 	CHECK_FAILS(store_open(path, NULL, &s, &err), ERR_READ_ONLY);
 	assert_non_null(strstr(err.text, "killed"));
-	assert_non_null(strstr(err.text, "--recover"));
+	assert_non_null(strstr(err.text, "rolls it back"));
 	struct store_options o = { .recover = true };
 	CHECK_OK(store_open(path, &o, &s, &err));
 	assert_int_equal(count_whole(s), 2000);
