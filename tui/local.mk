@@ -3,7 +3,7 @@ noinst_LIBRARIES += libtui.a
 libtui_a_SOURCES = \
   %D%/act/app_act.c %D%/act/app_command.c %D%/act/key_help.c %D%/act/key_help.h %D%/act/output.c \
   %D%/act/palette.c %D%/act/palette.h %D%/app.c %D%/app.h %D%/app_draw.c %D%/app_inside.h \
-  %D%/app_state.c %D%/builtin.c %D%/builtin.h %D%/canvas.c %D%/canvas.h %D%/colour.c %D%/engine.h \
+  %D%/app_state.c %D%/builtin.c %D%/builtin.h %D%/canvas.c %D%/canvas.h %D%/canvas_svg.c %D%/canvas_svg.h %D%/colour.c %D%/engine.h \
   %D%/fuzzy.c %D%/fuzzy.h %D%/history.c %D%/history.h %D%/key.h %D%/key_name.c %D%/keymap.c \
   %D%/keymap.h %D%/layer.h %D%/loop.c %D%/loop.h %D%/message.c %D%/output.h %D%/placeholder.c \
   %D%/placeholder.h %D%/role.c %D%/role.h %D%/roles.def %D%/script.c %D%/script.h %D%/term.h \

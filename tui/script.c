@@ -11,6 +11,7 @@
 #include "core/base/str.h"
 #include "tui/app.h"
 #include "tui/canvas.h"
+#include "tui/canvas_svg.h"
 #include "tui/term.h"
 
 #include <stdlib.h>
@@ -80,15 +81,21 @@ set_size(struct script *s, const char *text, struct err *err)
 	return true;
 }
 
+enum picture { PICTURE_TEXT, PICTURE_ROLES, PICTURE_SVG };
+
 static bool
-save_display(const struct script *s, const char *file, bool roles, struct err *err)
+save_display(const struct script *s, const struct app *app, const char *file, enum picture picture,
+	struct err *err)
 {
 	const struct canvas *c = term_memory_screen(s->term);
 	struct path_output *o = c ? path_output_open(file, err) : NULL;
 	if (!o)
 		return c ? false : err_set(err, ERR_NOT_FOUND, "nothing has been drawn yet");
-	canvas_dump_text(c, path_output_file(o));
-	if (roles) {
+	if (picture == PICTURE_SVG)
+		canvas_svg(c, app_theme(app), path_output_file(o));
+	else
+		canvas_dump_text(c, path_output_file(o));
+	if (picture == PICTURE_ROLES) {
 		fputs("---- roles ----\n", path_output_file(o));
 		canvas_dump_roles(c, path_output_file(o));
 	}
@@ -107,9 +114,11 @@ play(struct script *s, struct app *app, const char *line, struct err *err)
 	if (str_starts(line, ":size "))
 		return set_size(s, line + 6, err);
 	if (str_starts(line, ":save-display --roles "))
-		return save_display(s, line + 22, true, err);
+		return save_display(s, app, line + 22, PICTURE_ROLES, err);
+	if (str_starts(line, ":save-display --svg "))
+		return save_display(s, app, line + 20, PICTURE_SVG, err);
 	if (str_starts(line, ":save-display "))
-		return save_display(s, line + 14, false, err);
+		return save_display(s, app, line + 14, PICTURE_TEXT, err);
 	return app_try(app, line + 1, err);
 }
 

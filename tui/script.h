@@ -10,6 +10,7 @@
  *   :sort metrics.auc              any command line of the application
  *   :save-display FILE             the screen as text
  *   :save-display --roles FILE     the same and a map of roles
+ *   :save-display --svg FILE       the screen as a picture, in the theme's colours
  *
  * A line is played when everything before it has been done and drawn. To press
  * ":" first, write "<:>". At the end the application is left.
