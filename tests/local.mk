@@ -34,6 +34,7 @@ endif
 include tests/pty/local.mk
 include tests/fuzz/local.mk
 include tests/fault/local.mk
+include tests/hostile/local.mk
 include tests/interop/local.mk
 include tests/bench/local.mk
 

@@ -26,20 +26,38 @@ new_line(const struct json_writer *w)
 	fprintf(w->out, "\n%*s", 2 * w->depth, "");
 }
 
+/* More marks than that on one character make a tower; the rest are spelled out, as text_safe does. */
+#define MARKS_MAX 4
+
+/* True when the code point may stand as it is; *marks counts those on the last character. */
+static bool
+passes(uint32_t cp, int *marks)
+{
+	enum utf8_class class = cp == UTF8_BAD ? UTF8_HIDDEN : utf8_classify(cp);
+	if (class == UTF8_SPACING)
+		*marks = 0;
+	else if (class == UTF8_HIDDEN || *marks == MARKS_MAX)
+		return false;
+	else
+		++*marks;
+	return true;
+}
+
 /* One code point; what would act or hide on a terminal is spelled in UTF-16 units. */
 static void
-put_code(FILE *out, const char *s, size_t used, uint32_t cp)
+put_code(FILE *out, const char *s, size_t used, uint32_t cp, int *marks)
 {
+	bool plain = passes(cp, marks);
 	if (cp == UTF8_BAD)
 		fputs("\xef\xbf\xbd", out);
 	else if (cp == '\n')
 		fputs("\\n", out);
 	else if (cp == '\t')
 		fputs("\\t", out);
-	else if (cp >= 0x10000 && utf8_classify(cp) == UTF8_HIDDEN)
+	else if (cp >= 0x10000 && !plain)
 		fprintf(out, "\\u%04" PRIx32 "\\u%04" PRIx32, 0xd800 + ((cp - 0x10000) >> 10),
 			0xdc00 + ((cp - 0x10000) & 0x3ff));
-	else if (utf8_classify(cp) == UTF8_HIDDEN)
+	else if (!plain)
 		fprintf(out, "\\u%04" PRIx32, cp);
 	else if (cp == '"' || cp == '\\')
 		fprintf(out, "\\%c", (int)cp);
@@ -50,10 +68,11 @@ put_code(FILE *out, const char *s, size_t used, uint32_t cp)
 static void
 put_quoted(FILE *out, const char *s)
 {
+	int marks = MARKS_MAX; /* the quotation mark takes none */
 	fputc('"', out);
 	for (size_t n = strlen(s), used; n; s += used, n -= used) {
 		uint32_t cp = utf8_decode(s, n, &used);
-		put_code(out, s, used, cp);
+		put_code(out, s, used, cp, &marks);
 	}
 	fputc('"', out);
 }

@@ -222,6 +222,12 @@ fixture_folder(void)
 	return folder;
 }
 
+void
+fixture_use_folder(const char *path)
+{
+	snprintf(folder, sizeof folder, "%s", path);
+}
+
 const char *
 fixture_path(const char *name)
 {

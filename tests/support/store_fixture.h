@@ -20,6 +20,8 @@ enum fixture_schema {
 
 /* One folder of this program for its stores, made at the first call, removed with all in it at the end. */
 const char *fixture_folder(void);
+/* Instead a folder that is there already and stays. Before the first of the other calls. */
+void fixture_use_folder(const char *path);
 /* A path in that folder; one of a few static buffers. */
 const char *fixture_path(const char *name);
 

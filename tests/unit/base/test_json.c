@@ -213,11 +213,33 @@ writes(void **state)
 	free(text);
 }
 
+/* Marks without a character of their own, and towers of them, are spelled out; the text is the same. */
+static void
+bounds_marks(void **state)
+{
+	(void)state;
+	static const char tower[] = "\xcc\x81"
+				    "e\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81";
+	char *text = NULL;
+	size_t len = 0;
+	struct json_writer w;
+	FILE *out = open_memstream(&text, &len);
+	json_begin(&w, out, false);
+	json_open_array(&w, NULL);
+	json_string(&w, NULL, tower);
+	json_close(&w, false);
+	fclose(out);
+	assert_string_equal(text, "[\"\\u0301e\xcc\x81\xcc\x81\xcc\x81\xcc\x81\\u0301\\u0301\"]\n");
+	assert_string_equal(parse(text)->child->text, tower);
+	free(text);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(reads_values),
 		cmocka_unit_test(refuses), cmocka_unit_test(bounds_depth_and_digits),
-		cmocka_unit_test(finds_duplicates_in_large_objects), cmocka_unit_test(writes) };
+		cmocka_unit_test(finds_duplicates_in_large_objects), cmocka_unit_test(writes),
+		cmocka_unit_test(bounds_marks) };
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
