@@ -6,6 +6,7 @@
 
 #include "cli/present.h"
 #include "core/base/str.h"
+#include "core/base/utf8.h"
 #include "core/command/command.h"
 
 #include <stdio.h>
@@ -34,7 +35,8 @@ bool
 consent_ask(const struct command *c, const struct report *plan, const struct present *p,
 	struct err *err)
 {
-	char spelling[COMMAND_NAME_MAX], answer[16];
+	char spelling[COMMAND_NAME_MAX], answer[1024];
+	const char *word = report_find_text(plan, "confirm");
 	command_spelling(spelling, c);
 	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
 		return err_set(err, ERR_USAGE,
@@ -44,13 +46,20 @@ consent_ask(const struct command *c, const struct report *plan, const struct pre
 	struct report_style style = present_style(p, stderr);
 	if (!report_render(plan, REPORT_TEXT, &style, stderr, err))
 		return false;
-	fprintf(stderr, "\nDo it? [y/N] ");
+	if (word && !text_is_safe(word, strlen(word)))
+		word = NULL; /* nobody can type it; y has to do */
+	if (word)
+		fprintf(stderr, "\nType %s to do it: ", word);
+	else
+		fprintf(stderr, "\nDo it? [y/N] ");
 	fflush(stderr);
 	if (!read_answer(answer, sizeof(answer))) {
 		fputc('\n', stderr);
 		return err_set(err, ERR_CANCELLED, "not answered; nothing was changed");
 	}
-	if (str_casecmp(answer, "y") != 0 && str_casecmp(answer, "yes") != 0)
+	bool agreed = word ? strcmp(answer, word) == 0
+			   : str_casecmp(answer, "y") == 0 || str_casecmp(answer, "yes") == 0;
+	if (!agreed)
 		return err_set(err, ERR_CANCELLED, "nothing was changed");
 	return true;
 }

@@ -53,23 +53,25 @@ static int
 status_of(const struct verb *v, const struct report *r)
 {
 	enum verdict verdict = report_verdict(r);
+	if (report_code(r) != ERR_NONE)
+		return err_exit_status(report_code(r));
 	if (verdict == VERDICT_FAIL || (verdict == VERDICT_WARN && args_flag(v->args, "exit-code")))
 		return err_exit_status(ERR_GATE);
 	return err_exit_status(ERR_NONE);
 }
 
-/* True when the act may go on; the plan has then been seen, or waived with --yes. */
-static bool
+/*
+ * The plan, agreed to; NULL with err set when it was not. A plan that says no itself needs no
+ * question: it is given back as it is.
+ */
+static struct report *
 agree(const struct verb *v, struct err *err)
 {
-	if (args_flag(v->args, "yes"))
-		return true;
 	struct report *plan = run_once(v, true, err);
-	if (!plan)
-		return false;
-	bool ok = consent_ask(v->command, plan, &v->present, err);
+	if (!plan || status_of(v, plan) != 0 || consent_ask(v->command, plan, &v->present, err))
+		return plan;
 	report_free(plan);
-	return ok;
+	return NULL;
 }
 
 static int
@@ -81,13 +83,26 @@ fail(const struct err *err)
 	return err_exit_status(err->code);
 }
 
+/* The report of the act, or of the plan when it says no. */
+static struct report *
+plan_and_act(struct verb *v, struct err *err)
+{
+	struct report *plan = agree(v, err);
+	if (!plan || status_of(v, plan) != 0)
+		return plan;
+	v->headless.expects = report_find_text(plan, "expects");
+	struct report *r = run_once(v, false, err);
+	v->headless.expects = NULL;
+	report_free(plan);
+	return r;
+}
+
 static int
-run(const struct verb *v, struct err *err)
+run(struct verb *v, struct err *err)
 {
 	bool dry = args_flag(v->args, "dry-run");
-	if (v->command->effect == COMMAND_WRITES && !dry && !agree(v, err))
-		return fail(err);
-	struct report *r = run_once(v, dry, err);
+	bool asks = v->command->effect == COMMAND_WRITES && !dry && !args_flag(v->args, "yes");
+	struct report *r = asks ? plan_and_act(v, err) : run_once(v, dry, err);
 	if (!r)
 		return fail(err);
 	bool shown = present_report(&v->present, r, v->headless.store_path, err);

@@ -73,6 +73,12 @@ struct command_call {
 	const struct args *args;
 	int64_t now_ms; /* wall clock, one value for the whole call */
 	bool dry;       /* COMMAND_WRITES: fill the plan and change nothing */
+	/*
+	 * What the plan that was agreed to gave as its value "expects", or NULL: a command
+	 * that finds another state then ends with ERR_CONFLICT. A plan's value "confirm"
+	 * is a word that a person types to agree, where y is too little.
+	 */
+	const char *expects;
 };
 
 struct command {

@@ -75,6 +75,7 @@ headless_run(const struct command *c, const struct args *args, const struct head
 		.args = args,
 		.now_ms = h->now_ms,
 		.dry = h->dry,
+		.expects = h->expects,
 	};
 	bool ok = c->run(&call, out, err);
 	job_inline_free(job);

@@ -31,6 +31,7 @@ struct headless {
 	bool immutable;         /* see store_options; refuses what writes, too */
 	bool dry;               /* see command_call */
 	int64_t now_ms;
+	const char *expects; /* see command_call */
 	const atomic_bool *stop; /* set by a signal handler; not NULL */
 	void (*progress)(void *arg, uint64_t done, uint64_t total); /* may be NULL */
 	void *progress_arg;

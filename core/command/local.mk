@@ -8,7 +8,7 @@ libcore_a_SOURCES += \
   %D%/global_params.c %D%/global_params.h \
   %D%/headless.c %D%/headless.h \
   %D%/help_text.c %D%/help_text.h %D%/help_topics.c %D%/man_page.c \
-  %D%/model_page.c %D%/model_page.h %D%/model_parts.c %D%/model_parts.h \
+  %D%/model_act.c %D%/model_act.h %D%/model_page.c %D%/model_page.h %D%/model_parts.c %D%/model_parts.h \
   %D%/nearest.c %D%/nearest.h \
   %D%/parts.c %D%/parts.h \
   %D%/run_columns.c %D%/run_columns.h \
@@ -33,8 +33,13 @@ libcore_a_SOURCES += \
   %D%/help.c \
   %D%/metric_list.c \
   %D%/metric_series.c \
+  %D%/model_alias.c \
+  %D%/model_history.c \
   %D%/model_list.c \
+  %D%/model_promote.c \
+  %D%/model_rollback.c \
   %D%/model_show.c \
+  %D%/model_undo.c \
   %D%/report_run.c \
   %D%/report_store.c \
   %D%/run_best.c \

@@ -111,6 +111,38 @@ version_table_columns(struct arena *a, const struct rowset *rs)
 	return columns;
 }
 
+const struct column *
+history_columns(void)
+{
+	static const struct column columns[] = {
+		{ .name = "id", .title = "#", .key = "id", .priority = 5 },
+		{ .name = "at",
+			.title = "when",
+			.key = "at",
+			.format = FORMAT_TIME,
+			.priority = 8 },
+		{ .name = "who", .priority = 7 },
+		{ .name = "act", .priority = 6 },
+		{ .name = "model", .priority = 7 },
+		{ .name = "change", .max_width = 70, .priority = 9 },
+		{ .name = "reason", .max_width = 50, .priority = 5 },
+		{ .name = "gates", .priority = 4 },
+		{ .name = "overridden", .priority = 2 },
+		{ .name = "commit", .format = FORMAT_ID, .priority = 3 },
+		{ .name = "undone_by", .title = "undone by", .key = "undone_by", .priority = 2 },
+		{ .name = "undoes", .hidden = true },
+		{ .name = "version", .hidden = true },
+		{ .name = "from_version", .hidden = true },
+		{ .name = "stage", .hidden = true },
+		{ .name = "alias", .hidden = true },
+		{ .name = "gates_json", .hidden = true },
+		{ .name = "before", .hidden = true },
+		{ .name = "after", .hidden = true },
+		{ 0 },
+	};
+	return columns;
+}
+
 /* ---- side by side ---- */
 
 bool

@@ -23,6 +23,8 @@ bool version_arg(const struct command_call *call, const char *model, const char 
 	int64_t *version, struct err *err) MUST_CHECK;
 
 const struct column *model_columns(void);
+/* For rows of history_list. */
+const struct column *history_columns(void);
 /* For rows of model_versions: the fixed columns, then the metrics. In a. */
 const struct column *version_table_columns(struct arena *a, const struct rowset *rs);
 

@@ -11,6 +11,7 @@
 #include "core/store/experiments.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 bool
@@ -151,6 +152,15 @@ parts_undo(struct report *r, const char *line)
 			arena_printf(report_arena(r), "cairn %s", line));
 	else
 		report_value_missing(r, "undo", "taken back by", "nothing takes this back");
+}
+
+const char *
+parts_user(void)
+{
+	const char *name = getenv("LOGNAME");
+	if (!name || !*name)
+		name = getenv("USER");
+	return name && *name ? name : "unknown";
 }
 
 const char *

@@ -9,17 +9,7 @@
 #include "core/store/experiments.h"
 #include "core/store/write.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-static const char *
-user_name(void)
-{
-	const char *name = getenv("LOGNAME");
-	if (!name || !*name)
-		name = getenv("USER");
-	return name && *name ? name : "unknown";
-}
 
 /* The experiment named, made when it is wanted so; without a name the default one. */
 static bool
@@ -45,7 +35,7 @@ run(const struct command_call *call, struct report *out, struct err *err)
 	if (nested && !parts_run(call, "parent", parent, err))
 		return false;
 	if (!find_experiment(call, &experiment, err) ||
-		!run_create(call->store, experiment, args_text(call->args, "name"), user_name(),
+		!run_create(call->store, experiment, args_text(call->args, "name"), parts_user(),
 			args_text(call->args, "source"), nested ? parent : NULL, call->now_ms, id,
 			err))
 		return false;

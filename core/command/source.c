@@ -5,6 +5,7 @@
 #include "core/command/source.h"
 
 #include "core/base/arena.h"
+#include "core/registry/history.h"
 #include "core/store/artifacts.h"
 #include "core/store/experiments.h"
 #include "core/store/keys.h"
@@ -171,7 +172,16 @@ load_model_versions(struct store *s, struct job *job, struct source_query *q,
 	return model_versions(s, text_or(q->model, ""), 0, out, err);
 }
 
-/* The same, one row. */
+/* Columns of history_list; without a model of all. */
+static bool
+load_model_history(struct store *s, struct job *job, struct source_query *q,
+	const struct rowset **out, struct err *err)
+{
+	(void)job;
+	return history_list(s, q->model, out, err);
+}
+
+/* Those of model_versions, one row. */
 static bool
 load_model_version(struct store *s, struct job *job, struct source_query *q,
 	const struct rowset **out, struct err *err)

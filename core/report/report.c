@@ -25,6 +25,7 @@ struct report {
 	} * plots;
 	struct map *top_keys, *keys; /* keys in use at the top level, and in the section */
 	enum verdict worst;
+	enum err_code code;
 };
 
 struct report *
@@ -85,6 +86,33 @@ const struct block *
 report_blocks(const struct report *r)
 {
 	return r->first;
+}
+
+const char *
+report_find_text(const struct report *r, const char *key)
+{
+	bool top = true;
+	for (const struct block *b = r->first; b; b = b->next) {
+		if (b->type == BLOCK_SECTION)
+			top = *b->key == '\0';
+		const struct rowset *rs = b->rows;
+		if (top && b->type == BLOCK_VALUE && b->key && strcmp(b->key, key) == 0 && rs &&
+			rs->cols == 1 && rs->rows == 1 && rs->col[0].type == CELL_TEXT)
+			return cells_null(&rs->col[0], 0) ? NULL : rs->col[0].at.s[0];
+	}
+	return NULL;
+}
+
+void
+report_set_code(struct report *r, enum err_code code)
+{
+	r->code = code;
+}
+
+enum err_code
+report_code(const struct report *r)
+{
+	return r->code;
 }
 
 enum verdict

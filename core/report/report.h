@@ -91,6 +91,13 @@ void report_warning(struct report *r, const char *fmt, ...) PRINTF(2, 3);
 void report_conclude(struct report *r, enum verdict v, const char *fmt, ...) PRINTF(3, 4);
 enum verdict report_verdict(const struct report *r);
 
+/*
+ * Why the report cannot say yes or no although it is whole: ERR_DATA when checks could not
+ * be computed. The exit status follows it, whatever the verdict. ERR_NONE to begin with.
+ */
+void report_set_code(struct report *r, enum err_code code);
+enum err_code report_code(const struct report *r);
+
 struct report_style {
 	int width;      /* columns for REPORT_TEXT; 0 = do not wrap or cut */
 	bool colour;    /* SGR colours in REPORT_TEXT */
@@ -126,5 +133,7 @@ struct block {
 };
 
 const struct block *report_blocks(const struct report *r);
+/* The text of a named value of the top level, NULL when there is none. */
+const char *report_find_text(const struct report *r, const char *key);
 
 #endif

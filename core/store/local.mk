@@ -15,11 +15,11 @@ libcore_a_SOURCES += \
   %D%/runs_snapshot.c
 # the registry
 libcore_a_SOURCES += \
-  %D%/model_files.c %D%/model_files.h %D%/model_versions.c %D%/models.c %D%/models.h %D%/registry_sql.c %D%/registry_sql.h
+  %D%/audit.c %D%/audit.h %D%/model_files.c %D%/model_files.h %D%/model_state.c %D%/model_state.h %D%/model_versions.c %D%/models.c %D%/models.h %D%/registry_sql.c %D%/registry_sql.h
 # writers
 libcore_a_SOURCES += %D%/init.c
 libcore_a_SOURCES += \
-  %D%/run_name.c %D%/run_name.h %D%/store_txn.c %D%/store_txn.h %D%/write.c %D%/write_check.c \
+  %D%/models_write.c %D%/models_write.h %D%/models_write_part.h %D%/run_name.c %D%/run_name.h %D%/store_txn.c %D%/store_txn.h %D%/write.c %D%/write_check.c \
   %D%/write_check.h %D%/write_experiments.c %D%/write_log.c %D%/write_run.h
 # watching
 libcore_a_SOURCES += %D%/watch.c

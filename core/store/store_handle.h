@@ -53,6 +53,13 @@ bool store_path_is_network(const char *path);
 /* Finds out what the tables are (store_schema.c); fills s->facts but for path. */
 bool store_schema_read(struct store *s, struct err *err) MUST_CHECK;
 
+/*
+ * *why, when it is NULL: why this table may not be written, because it has a
+ * column that is not among columns ("a b c") or a trigger. In the store's arena.
+ */
+bool store_table_stranger(struct store *s, const char *table, const char *columns,
+	const char **why, struct err *err) MUST_CHECK;
+
 /* Frees every prepared statement. */
 void stmt_forget_all(struct store *s);
 

@@ -238,33 +238,38 @@ find_features(struct store *s, struct err *err)
 	return true;
 }
 
+bool
+store_table_stranger(
+	struct store *s, const char *table, const char *columns, const char **why, struct err *err)
+{
+	struct stmt *q = stmt_use(s, "SELECT name FROM pragma_table_xinfo(?1)");
+	stmt_bind_text(q, 1, table);
+	while (*why == NULL && stmt_next(q)) {
+		const char *name = stmt_text_in(q, 0, s->arena, "");
+		if (!word_in(columns, name, strlen(name)))
+			*why = arena_printf(s->arena,
+				"its table '%s' has a column '%s' that this cairn does not know",
+				table, name);
+	}
+	if (!stmt_done(q, err))
+		return false;
+	q = stmt_use(s, "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+			" AND lower(tbl_name) = ?1");
+	stmt_bind_text(q, 1, table);
+	if (stmt_next(q) && *why == NULL)
+		*why = arena_printf(s->arena,
+			"its table '%s' has a trigger '%s', which MLflow does not make", table,
+			stmt_text_in(q, 0, s->arena, "?"));
+	return stmt_done(q, err);
+}
+
 /* The first reason why the schema may not be written, or NULL. */
 static bool
 find_strangers(struct store *s, const char **why, struct err *err)
 {
-	for (size_t i = 0; i < sizeof shapes / sizeof *shapes && *why == NULL; i++) {
-		struct stmt *q = stmt_use(s, "SELECT name FROM pragma_table_xinfo(?1)");
-		stmt_bind_text(q, 1, shapes[i].table);
-		while (*why == NULL && stmt_next(q)) {
-			const char *name = stmt_text_in(q, 0, s->arena, "");
-			if (!word_in(shapes[i].columns, name, strlen(name)))
-				*why = arena_printf(s->arena,
-					"its table '%s' has a column '%s' that this cairn does not "
-					"know",
-					shapes[i].table, name);
-		}
-		if (!stmt_done(q, err))
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes && *why == NULL; i++)
+		if (!store_table_stranger(s, shapes[i].table, shapes[i].columns, why, err))
 			return false;
-		q = stmt_use(s, "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
-				" AND lower(tbl_name) = ?1");
-		stmt_bind_text(q, 1, shapes[i].table);
-		if (stmt_next(q) && *why == NULL)
-			*why = arena_printf(s->arena,
-				"its table '%s' has a trigger '%s', which MLflow does not make",
-				shapes[i].table, stmt_text_in(q, 0, s->arena, "?"));
-		if (!stmt_done(q, err))
-			return false;
-	}
 	return true;
 }
 
@@ -311,8 +316,8 @@ read_journal_mode(struct store *s, struct err *err)
 	if (stmt_next(q))
 		mode = stmt_text_in(q, 0, s->arena, "");
 	s->facts.wal = strcmp(mode, "wal") == 0;
-	return stmt_done(q, err)
-		&& stmt_int_of(stmt_use(s, "PRAGMA schema_version"), 0, &s->schema_version, err);
+	return stmt_done(q, err) &&
+	       stmt_int_of(stmt_use(s, "PRAGMA schema_version"), 0, &s->schema_version, err);
 }
 
 bool

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* What promote, rollback, alias and undo do alike: show a plan, carry it out, name the way back. */
+#ifndef CORE_COMMAND_MODEL_ACT_H
+#define CORE_COMMAND_MODEL_ACT_H
+
+#include <stdbool.h>
+#include "core/base/err.h"
+#include "core/registry/plan.h"
+
+struct command_call;
+struct report;
+
+/* What gates say of a plan; zeroed when none were asked. */
+struct act_gates {
+	const char *json; /* verdicts for the history, or NULL */
+	bool blocked, overridden;
+	enum err_code code; /* ERR_GATE or ERR_DATA when blocked */
+};
+
+/*
+ * Values act, model, version, stage, alias, holder, basis, reason, expects, confirm (for Production),
+ * changed; table "changes" (what, from, to). Then, unless the call is dry or gates block,
+ * applies the plan and adds values change (number in the history) and undo. With a
+ * holder, a table "comparison" stands between.
+ */
+bool model_act(const struct command_call *call, struct arena *a, const struct plan *p,
+	const struct act_gates *gates, struct report *out, struct err *err) MUST_CHECK;
+
+/* The params "reason" and "expect", which all of these verbs have. */
+#define MODEL_ACT_PARAMS                                                                           \
+ { .name = "reason", .letter = 'm', .type = PARAM_TEXT, .help = "why; stands in the history" },    \
+ {                                                                                                 \
+  .name = "expect", .type = PARAM_TEXT, .value = "STATE",                                          \
+  .help = "do it only in the state that a plan named as expects"                                   \
+ }
+
+#endif
