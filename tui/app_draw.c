@@ -4,6 +4,7 @@
 /* The frame around a view: title, tabs, hints, messages. */
 #include "core/base/clock.h"
 #include "core/base/number.h"
+#include "core/base/path.h"
 #include "core/base/str.h"
 #include "core/base/utf8.h"
 #include "core/job/job.h"
@@ -76,6 +77,19 @@ draw_state(const struct app *app, struct canvas *c, struct rect r)
 	return canvas_text_right(c, r.y, r.x + r.w - 1, r.w / 2, role, text);
 }
 
+/* Of a path too long, the end: that is where stores differ. */
+static int
+draw_path(struct canvas *c, int y, int x, int max, const char *path)
+{
+	if (utf8_width(path) <= max)
+		return canvas_text(c, y, x, max, ROLE_TITLE_NAME, path);
+	for (const char *at = strchr(path, '/'); at; at = strchr(at + 1, '/'))
+		if (utf8_width(at) < max)
+			return canvas_text(c, y, x, 1, ROLE_TITLE_NAME, "…") +
+			       canvas_text(c, y, x + 1, max - 1, ROLE_TITLE_NAME, at);
+	return canvas_text_cut(c, y, x, max, ROLE_TITLE_NAME, path_base(path));
+}
+
 static void
 draw_title(const struct app *app, struct canvas *c, struct rect r)
 {
@@ -95,9 +109,7 @@ draw_title(const struct app *app, struct canvas *c, struct rect r)
 		x += canvas_text(c, r.y, x, r.w, ROLE_MUTED, "cairn") + 2;
 	int room = r.x + r.w - x;
 	if (app->engine.path)
-		x += canvas_text_cut(c, r.y, x, room > 60 ? room / 2 : room, ROLE_TITLE_NAME,
-			     app->engine.path) +
-		     3;
+		x += draw_path(c, r.y, x, room > 40 ? room / 2 : room, app->engine.path) + 3;
 	if (!v || !v->class->describe)
 		return;
 	v->class->describe(v, text, sizeof(text));

@@ -20,7 +20,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -107,8 +106,6 @@ drain_signals(struct loop *l)
 	struct signalfd_siginfo info;
 	while (read(l->signals, &info, sizeof(info)) == (ssize_t)sizeof(info))
 		take_signal(l, (int)info.ssi_signo);
-	if (app_wants_suspend(l->app))
-		stop_here(l);
 }
 
 /* ---- keys ---- */
@@ -143,14 +140,6 @@ play(struct loop *l, struct err *err)
 		return script_step(l->script, l->app, err);
 	app_key(l->app, key);
 	return true;
-}
-
-/* Readable, yet there is nothing: the other end is gone. */
-static bool
-at_end(int fd)
-{
-	int waiting = 0;
-	return ioctl(fd, FIONREAD, &waiting) == 0 && waiting == 0;
 }
 
 /* ---- frames ---- */
@@ -222,8 +211,7 @@ wait_for_something(struct loop *l)
 	}
 	if (poll(p, POLLS, timeout) < 0 && errno != EINTR)
 		app_quit(l->app, 70);
-	if (p[POLL_INPUT].revents & (POLLHUP | POLLERR | POLLNVAL) ||
-		(p[POLL_INPUT].revents & POLLIN && at_end(p[POLL_INPUT].fd)))
+	if (p[POLL_INPUT].revents & (POLLHUP | POLLERR | POLLNVAL))
 		app_quit(l->app, 128 + SIGHUP);
 	if (p[POLL_WATCH].revents & POLLIN)
 		app_watched(l->app);
@@ -237,6 +225,8 @@ step(struct loop *l, struct err *err)
 	drain_signals(l);
 	if (!l->script)
 		drain_keys(l);
+	if (app_wants_suspend(l->app))
+		stop_here(l);
 	if (quitting(l))
 		return true;
 	if (frame_due(l))

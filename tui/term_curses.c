@@ -39,7 +39,7 @@
 struct look {
 	bool known;
 	attr_t attrs;
-	int pair;
+	int pair, ground; /* ground: background colour, -1 for the terminal's */
 };
 
 struct pair {
@@ -136,8 +136,8 @@ make_look(struct term_curses *k, enum role role, enum role over)
 	}
 	if (k->term.colours == 0 && style.bg.kind == COLOUR_SET && over != ROLE_TEXT)
 		look.attrs |= A_REVERSE;
-	look.pair = pair_number(k, colour_number(style.fg, k->term.colours),
-		colour_number(style.bg, k->term.colours));
+	look.ground = colour_number(style.bg, k->term.colours);
+	look.pair = pair_number(k, colour_number(style.fg, k->term.colours), look.ground);
 	return look;
 }
 
@@ -188,10 +188,21 @@ cell_text(const struct cell *cell, wchar_t out[CCHARW_MAX + 1])
 	out[n] = L'\0';
 }
 
-static void
-put_cell(struct term_curses *k, const struct cell *cell)
+/* A blank looks the same in every text colour: in that of its neighbour it costs nothing. */
+static const struct look *
+look_after(struct term_curses *k, const struct cell *cell, const struct look *before)
 {
+	const attr_t visible = A_REVERSE | A_UNDERLINE;
 	const struct look *look = look_of(k, cell);
+	if (!before || cell->utf8[0] || look->ground != before->ground ||
+		(look->attrs & visible) != (before->attrs & visible))
+		return look;
+	return before;
+}
+
+static void
+put_cell(struct term_curses *k, const struct cell *cell, const struct look *look)
+{
 	wchar_t text[CCHARW_MAX + 1];
 	int pair = look->pair;
 	cchar_t cc;
@@ -203,6 +214,16 @@ put_cell(struct term_curses *k, const struct cell *cell)
 		VEC_PUSH(&k->line, cc);
 }
 
+/* Blanks after it are left as they are: curses clears them with one sequence. */
+static int
+last_drawn(const struct canvas *c, int y, int w)
+{
+	int x = w;
+	while (x > 0 && !canvas_at(c, y, x - 1)->utf8[0])
+		x--;
+	return x;
+}
+
 static void
 curses_show(struct term *t, const struct canvas *c)
 {
@@ -210,11 +231,14 @@ curses_show(struct term *t, const struct canvas *c)
 	int h = c->h < LINES ? c->h : LINES;
 	int w = c->w < COLS ? c->w : COLS;
 	for (int y = 0; y < h; y++) {
+		const struct look *look = NULL;
+		int last = last_drawn(c, y, w);
 		k->line.len = 0;
 		for (int x = 0; x < w; x++) {
 			const struct cell *cell = canvas_at(c, y, x);
+			look = look_after(k, cell, x < last ? look : NULL);
 			if (cell->width > 0)
-				put_cell(k, cell);
+				put_cell(k, cell, look);
 		}
 		mvadd_wchnstr(y, 0, k->line.at, (int)k->line.len);
 	}
@@ -292,7 +316,7 @@ swallow(wint_t first)
 }
 
 static int
-after_escape(void)
+after_escape(const struct term_curses *k)
 {
 	wint_t wc = 0;
 	int kind = get_wch(&wc);
@@ -308,6 +332,10 @@ after_escape(void)
 	}
 	if (wc == KEYS_ESC)
 		return KEYS_ESC;
+	if (wc == SYNC_CODE_POINT && k->syncs) {
+		unget_wch((wchar_t)wc);
+		return KEYS_ESC;
+	}
 	return (int)wc | KEYS_ALT;
 }
 
@@ -320,10 +348,12 @@ read_key(struct term_curses *k, bool *more)
 	*more = kind != ERR;
 	if (kind == ERR)
 		return KEYS_NONE;
+	if (kind == KEY_CODE_YES && wc == KEY_MOUSE)
+		swallow(L'[');
 	if (kind == KEY_CODE_YES)
 		return special_key(wc);
 	if (wc == KEYS_ESC)
-		return after_escape();
+		return after_escape(k);
 	if (wc == L'\n')
 		return KEYS_ENTER;
 	if (wc == 0x7f || wc == 0x08)
@@ -438,6 +468,39 @@ guard(struct term_curses *k)
 	strbuf_free(&reset);
 }
 
+/* Spellings of keys that terminals use whatever their description says. */
+static void
+define_keys(void)
+{
+	static const struct {
+		const char *bytes;
+		int code;
+	} table[] = {
+		{ "\033[A", KEY_UP },
+		{ "\033[B", KEY_DOWN },
+		{ "\033[C", KEY_RIGHT },
+		{ "\033[D", KEY_LEFT },
+		{ "\033OA", KEY_UP },
+		{ "\033OB", KEY_DOWN },
+		{ "\033OC", KEY_RIGHT },
+		{ "\033OD", KEY_LEFT },
+		{ "\033[H", KEY_HOME },
+		{ "\033[F", KEY_END },
+		{ "\033OH", KEY_HOME },
+		{ "\033OF", KEY_END },
+		{ "\033[1~", KEY_HOME },
+		{ "\033[4~", KEY_END },
+		{ "\033[3~", KEY_DC },
+		{ "\033[5~", KEY_PPAGE },
+		{ "\033[6~", KEY_NPAGE },
+		{ "\033[Z", KEY_BTAB },
+		{ "\033[200~", CODE_PASTE_BEGIN },
+		{ "\033[201~", CODE_PASTE_END },
+	};
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		define_key(table[i].bytes, table[i].code);
+}
+
 static void
 set_up(struct term_curses *k, const struct term_curses_options *options)
 {
@@ -450,8 +513,7 @@ set_up(struct term_curses *k, const struct term_curses_options *options)
 	leaveok(stdscr, FALSE);
 	typeahead(-1);
 	set_escdelay(ESC_DELAY_MS);
-	define_key("\033[200~", CODE_PASTE_BEGIN);
-	define_key("\033[201~", CODE_PASTE_END);
+	define_keys();
 	const char *no_colour = getenv("NO_COLOR");
 	if (has_colors() && !options->no_colour && !(no_colour && *no_colour)) {
 		start_color();

@@ -91,7 +91,7 @@ run_editor(struct arena *a, const char *path, struct err *err)
 }
 
 bool
-editor_edit(struct app *app, const char *text, char **out, struct err *err)
+text_editor_edit(struct app *app, const char *text, char **out, struct err *err)
 {
 	struct arena *a = arena_new();
 	struct term *term = app_term(app);

@@ -13,6 +13,6 @@ struct app;
  * Opens $VISUAL or $EDITOR (or vi) on text; *out gets what was saved (free() it),
  * NULL when nothing was changed. Waits for the editor.
  */
-bool editor_edit(struct app *app, const char *text, char **out, struct err *err) MUST_CHECK;
+bool text_editor_edit(struct app *app, const char *text, char **out, struct err *err) MUST_CHECK;
 
 #endif

@@ -293,7 +293,7 @@ edit_note(struct view *v)
 	char *edited = NULL;
 	struct err err = ERR_INIT;
 	const char *text = row == ROW_NONE ? "" : rowset_text(tags->rows, row, "value");
-	if (!editor_edit(v->app, text, &edited, &err)) {
+	if (!text_editor_edit(v->app, text, &edited, &err)) {
 		app_fail(v->app, &err);
 		return;
 	}

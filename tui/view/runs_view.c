@@ -234,7 +234,7 @@ edit_note(struct view *v)
 	struct err err = ERR_INIT;
 	if (row == ROW_NONE)
 		return;
-	if (!editor_edit(v->app, rowset_text(t->rows, row, wanted_tags[0]), &edited, &err)) {
+	if (!text_editor_edit(v->app, rowset_text(t->rows, row, wanted_tags[0]), &edited, &err)) {
 		app_fail(v->app, &err);
 		return;
 	}

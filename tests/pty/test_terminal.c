@@ -1,0 +1,470 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/*
+ * The program on a terminal: it comes and goes without a trace, whatever the
+ * terminal, the size, the signals and the names in the store are.
+ */
+#include "core/base/random.h"
+#include "tests/pty/drive.h"
+#include "tests/support/check.h"
+#include "tests/support/client_fixture.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char store[4096];
+static char state_home[4200];
+
+static struct drive *
+start_as(const char *term, const char *const *env, int rows, int cols)
+{
+	const char *argv[] = { getenv("CAIRN"), store, NULL };
+	const char *own[16] = { state_home, "CAIRN_NOW=2026-10-27T00:00:00Z", "TZ=UTC" };
+	for (size_t i = 0; env && env[i]; i++)
+		own[3 + i] = env[i];
+	struct drive_options options = {
+		.argv = argv, .term = term, .env = own, .rows = rows, .cols = cols
+	};
+	return drive_open(&options);
+}
+
+static struct drive *
+start_again(int rows, int cols)
+{
+	struct drive *d = start_as(NULL, NULL, rows, cols);
+	drive_sync(d);
+	return d;
+}
+
+/* What former sessions remembered is of no account. */
+static void
+forget_sessions(void)
+{
+	static int n;
+	snprintf(state_home, sizeof(state_home), "XDG_STATE_HOME=%s-state%d", store, n++);
+}
+
+static struct drive *
+start(int rows, int cols)
+{
+	forget_sessions();
+	return start_again(rows, cols);
+}
+
+/* With the whole screen when it does not. */
+static void
+check_shows(struct drive *d, const char *text)
+{
+	if (drive_shows(d, text))
+		return;
+	for (int row = 0; row < 24; row++)
+		print_message("# %s\n", drive_row(d, row));
+	fail_msg("'%s' is not on the screen", text);
+}
+
+static void
+check_restored(struct drive *d)
+{
+	struct termios before = drive_termios_before(d);
+	struct termios now = drive_termios(d);
+	assert_int_equal(now.c_iflag, before.c_iflag);
+	assert_int_equal(now.c_oflag, before.c_oflag);
+	assert_int_equal(now.c_lflag, before.c_lflag);
+	assert_int_equal(now.c_cflag, before.c_cflag);
+	assert_memory_equal(now.c_cc, before.c_cc, sizeof(now.c_cc));
+	assert_false(drive_on_alternate_screen(d));
+}
+
+static void
+check_quits(struct drive *d)
+{
+	drive_type(d, "Q");
+	int status = drive_wait(d);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+	check_restored(d);
+	drive_close(d);
+}
+
+static void
+comes_and_goes(void **state)
+{
+	(void)state;
+	struct drive *d = start(24, 80);
+	assert_true(drive_on_alternate_screen(d));
+	check_shows(d, "STRASSE");
+	check_shows(d, "1 Runs");
+	check_quits(d);
+}
+
+static void
+keys_act(void **state)
+{
+	(void)state;
+	struct drive *d = start(24, 80);
+	assert_true(drive_cell_reversed(d, 4, 10));
+	drive_keys(d, "jj");
+	assert_false(drive_cell_reversed(d, 4, 10));
+	assert_true(drive_cell_reversed(d, 6, 10));
+	drive_keys(d, "\033[B");
+	assert_true(drive_cell_reversed(d, 7, 10));
+	drive_keys(d, "?");
+	check_shows(d, "Help: Runs");
+	drive_keys(d, "\033");
+	assert_false(drive_shows(d, "Help: Runs"));
+	/* An unknown sequence is eaten whole: its letters do nothing. */
+	drive_keys(d, "\033[1;5Q\033[99~\033OQ\033[<0;3;4M");
+	check_shows(d, "STRASSE");
+	drive_keys(d, "/cnn-1");
+	check_shows(d, "/ cnn-1");
+	drive_keys(d, "\r");
+	check_shows(d, "of 58");
+	check_quits(d);
+}
+
+static void
+cursor_moves_are_cheap(void **state)
+{
+	(void)state;
+	struct drive *d = start(40, 120);
+	size_t n = 0;
+	drive_keys(d, "j");
+	drive_forget(d);
+	drive_keys(d, "j");
+	drive_raw(d, &n);
+	/* The cursor's row, the row it left, and the pane below; the answer itself is 12 bytes. */
+	assert_in_range(n, 1, 1500);
+	drive_keys(d, "z");
+	drive_keys(d, "j");
+	drive_forget(d);
+	drive_keys(d, "j");
+	drive_raw(d, &n);
+	assert_in_range(n, 1, 512);
+	check_quits(d);
+}
+
+static void
+follows_the_size(void **state)
+{
+	(void)state;
+	struct drive *d = start(24, 80);
+	struct random r;
+	random_seed(&r, 7);
+	drive_resize(d, 40, 120);
+	drive_sync(d);
+	assert_true(strstr(drive_row(d, 39), "help"));
+	for (int i = 0; i < 300; i++)
+		drive_resize(d, 1 + (int)random_below(&r, 60), 1 + (int)random_below(&r, 200));
+	drive_resize(d, 1, 1);
+	drive_sync(d);
+	drive_resize(d, 2, 500);
+	drive_sync(d);
+	drive_resize(d, 30, 100);
+	drive_sync(d);
+	check_shows(d, "STRASSE");
+	assert_true(strstr(drive_row(d, 29), "help"));
+	check_quits(d);
+}
+
+static void
+stops_and_continues(void **state)
+{
+	(void)state;
+	struct drive *d = start(24, 80);
+	for (int way = 0; way < 3; way++) {
+		if (way == 0)
+			drive_type(d, "\032");
+		else
+			kill(drive_pid(d), way == 1 ? SIGTSTP : SIGSTOP);
+		drive_wait_stop(d);
+		if (way < 2)
+			check_restored(d);
+		if (way == 1)
+			drive_resize(d, 30, 90);
+		drive_continue(d);
+		drive_sync(d);
+		assert_true(drive_on_alternate_screen(d));
+		check_shows(d, "STRASSE");
+	}
+	assert_true(strstr(drive_row(d, 29), "help"));
+	check_quits(d);
+}
+
+static void
+ends_on_signals(void **state)
+{
+	(void)state;
+	static const int signals[] = { SIGTERM, SIGHUP, SIGINT, SIGQUIT };
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+		struct drive *d = start(24, 80);
+		kill(drive_pid(d), signals[i]);
+		int status = drive_wait(d);
+		assert_true(WIFEXITED(status));
+		assert_int_equal(WEXITSTATUS(status), 128 + signals[i]);
+		check_restored(d);
+		drive_close(d);
+	}
+}
+
+static void
+ends_when_the_terminal_goes_away(void **state)
+{
+	(void)state;
+	struct drive *d = start(24, 80);
+	int status = drive_hang_up(d);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 128 + SIGHUP);
+	drive_close(d);
+}
+
+/* Nobody reads what it writes, and the terminal's queue is full: it still hears SIGTERM. */
+static void
+ends_while_the_terminal_is_stalled(void **state)
+{
+	(void)state;
+	struct drive *d = start(60, 200);
+	for (int i = 0; i < 200; i++)
+		drive_resize(d, 40 + i % 20, 180 + i % 20);
+	kill(drive_pid(d), SIGTERM);
+	int status = drive_wait_deaf(d);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 128 + SIGTERM);
+	drive_close(d);
+}
+
+static void
+a_crash_leaves_the_terminal_usable(void **state)
+{
+	(void)state;
+	static const int signals[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE };
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+		struct drive *d = start(24, 80);
+		kill(drive_pid(d), signals[i]);
+		int status = drive_wait(d);
+		assert_false(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+		check_restored(d);
+		drive_close(d);
+	}
+}
+
+static bool
+has_colour(const char *raw)
+{
+	for (const char *at = raw; (at = strstr(at, "\033[")); at++) {
+		const char *end = at + 2 + strspn(at + 2, "0123456789;:");
+		if (*end != 'm')
+			continue;
+		for (const char *p = at + 1; p < end; p++) {
+			bool begins = *p == '[' || *p == ';';
+			bool ground = begins && (p[1] == '3' || p[1] == '4' || p[1] == '9') &&
+				      p[2] >= '0' && p[2] <= '8' &&
+				      (p[3] == 'm' || p[3] == ';' || p[3] == ':');
+			if (ground)
+				return true;
+		}
+	}
+	return false;
+}
+
+static void
+colours_can_be_turned_off(void **state)
+{
+	(void)state;
+	static const char *const no_color[] = { "NO_COLOR=1", NULL };
+	size_t n = 0;
+	struct drive *d = start(24, 80);
+	assert_true(has_colour(drive_raw(d, &n)));
+	check_quits(d);
+	d = start_as(NULL, no_color, 24, 80);
+	drive_sync(d);
+	check_shows(d, "STRASSE");
+	assert_false(has_colour(drive_raw(d, &n)));
+	/* The cursor still shows. */
+	assert_true(drive_cell_reversed(d, 4, 10));
+	check_quits(d);
+}
+
+static void
+runs_on_many_terminals(void **state)
+{
+	(void)state;
+	static const char *const terms[] = { "xterm-256color", "xterm", "tmux-256color", "screen",
+		"linux", "vt100", "dumb", "no-such-terminal", "" };
+	/* Curses itself forgets a little when a terminal has no description. */
+	static const char *const no_leaks[] = { "ASAN_OPTIONS=detect_leaks=0", NULL };
+	for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]); i++) {
+		struct drive *d = start_as(terms[i], no_leaks, 24, 80);
+		drive_sync(d);
+		if (!*terms[i] || strcmp(terms[i], "no-such-terminal") == 0)
+			check_shows(d, "taken as xterm-256color");
+		drive_keys(d, "jk");
+		if (strcmp(terms[i], "dumb") != 0)
+			check_shows(d, "STRASSE");
+		check_quits(d);
+	}
+}
+
+static void
+speaks_ascii_where_it_must(void **state)
+{
+	(void)state;
+	static const char *const plain[] = { "LC_ALL=C", NULL };
+	size_t n = 0;
+	struct drive *d = start_as(NULL, plain, 24, 100);
+	drive_type(d, "jj? ");
+	drive_type(d, "\033");
+	kill(drive_pid(d), SIGTERM);
+	drive_wait(d);
+	const char *raw = drive_raw(d, &n);
+	for (size_t i = 0; i < n; i++)
+		assert_in_range((unsigned char)raw[i], 0, 126);
+	check_restored(d);
+	drive_close(d);
+}
+
+static void
+names_cannot_speak_to_the_terminal(void **state)
+{
+	(void)state;
+	static const char *const bad[] = { "\033[31mred", "\a", "\xe2\x80\xae", "\xe2\x80\xad",
+		"\xc2\x9b", "\xc2\x9d", "\033]0;", "<script>\033" };
+	size_t n = 0;
+	struct drive *d = start(60, 200);
+	drive_keys(d, "G");
+	drive_keys(d, "g");
+	drive_keys(d, "jjj\r");
+	drive_keys(d, "]]]");
+	drive_keys(d, "qC");
+	drive_keys(d, "\0330");
+	drive_keys(d, "\r");
+	char *raw = strdup(drive_raw(d, &n));
+	/* The answers to our own questions end in BEL. */
+	for (char *at = raw; (at = strstr(at, "\033]7777;idle\a"));)
+		memset(at, ' ', strlen("\033]7777;idle\a"));
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		if (strstr(raw, bad[i]))
+			fail_msg("bad sequence %zu came through", i);
+	free(raw);
+	check_quits(d);
+}
+
+static void
+is_silent_when_nothing_happens(void **state)
+{
+	(void)state;
+	struct drive *d = start(24, 80);
+	size_t n = 0;
+	drive_sync(d);
+	drive_forget(d);
+	/* Long enough for several background frames, if there were any. */
+	usleep(1200000);
+	drive_forget(d);
+	drive_sync(d);
+	drive_raw(d, &n);
+	assert_int_equal(n, strlen("\033]7777;idle\a"));
+	check_quits(d);
+}
+
+static void
+write_script(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+	chmod(path, 0700);
+}
+
+static void
+lends_the_terminal_to_the_editor(void **state)
+{
+	(void)state;
+	char editor[4300];
+	char variable[4400];
+	snprintf(editor, sizeof(editor), "%.4000s.editor", store);
+	write_script(editor,
+		"#!/bin/sh\nstty -a | grep -q ' echo ' || exit 3\necho a thought >\"$1\"\n");
+	snprintf(variable, sizeof(variable), "EDITOR=%s", editor);
+	const char *const env[] = { variable, NULL };
+	struct drive *d = start_as(NULL, env, 30, 100);
+	drive_keys(d, "jjjjj");
+	drive_keys(d, "e");
+	check_shows(d, "[ Cancel ]");
+	drive_keys(d, "\t\r");
+	check_shows(d, "note");
+	drive_keys(d, "@");
+	check_shows(d, "cairn run note");
+	check_quits(d);
+}
+
+static void
+a_large_paste_is_survived(void **state)
+{
+	(void)state;
+	struct drive *d = start(24, 80);
+	char *paste = malloc(300001);
+	assert_non_null(paste);
+	for (size_t i = 0; i < 300000; i++)
+		paste[i] = (char)(' ' + i % 95);
+	paste[300000] = '\0';
+	drive_type(d, "\033[200~");
+	drive_type(d, paste);
+	drive_type(d, "\033[201~");
+	drive_sync(d);
+	check_shows(d, "STRASSE");
+	/* Into the line editor it is text up to its limit. */
+	drive_type(d, "/\033[200~");
+	drive_type(d, paste);
+	drive_type(d, "\033[201~");
+	drive_sync(d);
+	drive_keys(d, "\003");
+	free(paste);
+	check_quits(d);
+}
+
+static void
+remembers_where_it_was(void **state)
+{
+	(void)state;
+	struct drive *d = start(24, 100);
+	drive_keys(d, "/run_name = 'cnn-3'\r");
+	drive_keys(d, "j");
+	check_quits(d);
+	d = start_again(24, 100);
+	check_shows(d, "/ run_name = 'cnn-3'");
+	drive_keys(d, "\033");
+	check_quits(d);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(comes_and_goes),
+		cmocka_unit_test(keys_act),
+		cmocka_unit_test(cursor_moves_are_cheap),
+		cmocka_unit_test(follows_the_size),
+		cmocka_unit_test(stops_and_continues),
+		cmocka_unit_test(ends_on_signals),
+		cmocka_unit_test(ends_when_the_terminal_goes_away),
+		cmocka_unit_test(ends_while_the_terminal_is_stalled),
+		cmocka_unit_test(a_crash_leaves_the_terminal_usable),
+		cmocka_unit_test(colours_can_be_turned_off),
+		cmocka_unit_test(runs_on_many_terminals),
+		cmocka_unit_test(speaks_ascii_where_it_must),
+		cmocka_unit_test(names_cannot_speak_to_the_terminal),
+		cmocka_unit_test(is_silent_when_nothing_happens),
+		cmocka_unit_test(lends_the_terminal_to_the_editor),
+		cmocka_unit_test(a_large_paste_is_survived),
+		cmocka_unit_test(remembers_where_it_was),
+	};
+	snprintf(store, sizeof(store), "%s", fixture_client("mlflow-3.17.db"));
+	forget_sessions();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
