@@ -19,9 +19,14 @@ struct entry {
 struct map {
 	struct arena *arena;
 	struct entry *entries;
-	void **values;   /* [cap], NULL while none was set */
-	uint32_t *slots; /* entry number + 1; 0 is free */
-	size_t len, cap, mask;
+	void **values; /* [cap], NULL while none was set */
+	/*
+	 * 0 is free. Below mask's bits: entry number + 1; above them the same bits of
+	 * the hash, so that most other keys are passed over without a look at them.
+	 */
+	uint32_t *slots;
+	size_t len, cap;
+	uint32_t mask;
 	uint64_t seed;
 };
 
@@ -55,12 +60,18 @@ map_new(struct arena *a)
 	struct map *m = ARENA_NEW(a, struct map);
 	m->arena = a;
 	m->cap = 16;
-	m->mask = 2 * m->cap - 1;
+	m->mask = (uint32_t)(2 * m->cap - 1);
 	m->entries = ARENA_ARRAY(a, struct entry, m->cap);
-	m->slots = ARENA_ARRAY(a, uint32_t, m->mask + 1);
+	m->slots = ARENA_ARRAY(a, uint32_t, 2 * m->cap);
 	if (getrandom(&m->seed, sizeof(m->seed), GRND_NONBLOCK) != (ssize_t)sizeof(m->seed))
 		m->seed = (uint64_t)(uintptr_t)m * 0x9e3779b97f4a7c15ull;
 	return m;
+}
+
+static size_t
+slot_entry(const struct map *m, size_t at)
+{
+	return (m->slots[at] & m->mask) - 1;
 }
 
 /* The slot that holds the key, or the free one where it belongs. */
@@ -69,11 +80,19 @@ probe(const struct map *m, const char *key, size_t len, uint32_t hash)
 {
 	size_t at = hash & m->mask;
 	for (; m->slots[at]; at = (at + 1) & m->mask) {
-		const struct entry *e = &m->entries[m->slots[at] - 1];
+		if ((m->slots[at] ^ hash) & ~m->mask)
+			continue;
+		const struct entry *e = &m->entries[slot_entry(m, at)];
 		if (e->hash == hash && e->len == len && memcmp(e->key, key, len) == 0)
 			break;
 	}
 	return at;
+}
+
+static void
+fill_slot(struct map *m, size_t at, size_t entry)
+{
+	m->slots[at] = (uint32_t)(entry + 1) | (m->entries[entry].hash & ~m->mask);
 }
 
 static void
@@ -89,13 +108,13 @@ grow(struct map *m)
 		m->values = values;
 	}
 	m->cap = cap;
-	m->mask = 2 * cap - 1;
-	m->slots = ARENA_ARRAY(m->arena, uint32_t, m->mask + 1);
+	m->mask = (uint32_t)(2 * cap - 1);
+	m->slots = ARENA_ARRAY(m->arena, uint32_t, 2 * cap);
 	for (size_t i = 0; i < m->len; i++) {
 		size_t at = m->entries[i].hash & m->mask;
 		while (m->slots[at])
 			at = (at + 1) & m->mask;
-		m->slots[at] = (uint32_t)i + 1;
+		fill_slot(m, at, i);
 	}
 }
 
@@ -103,7 +122,7 @@ size_t
 map_find(const struct map *m, const char *key, size_t len)
 {
 	size_t at = probe(m, key, len, hash_bytes(m->seed, key, len));
-	return m->slots[at] ? m->slots[at] - 1 : MAP_NONE;
+	return m->slots[at] ? slot_entry(m, at) : MAP_NONE;
 }
 
 size_t
@@ -113,7 +132,7 @@ map_intern(struct map *m, const char *key, size_t len)
 	uint32_t hash = hash_bytes(m->seed, key, len);
 	size_t at = probe(m, key, len, hash);
 	if (m->slots[at])
-		return m->slots[at] - 1;
+		return slot_entry(m, at);
 	if (m->len == m->cap) {
 		grow(m);
 		at = probe(m, key, len, hash);
@@ -123,8 +142,8 @@ map_intern(struct map *m, const char *key, size_t len)
 		.len = (uint32_t)len,
 		.hash = hash,
 	};
-	m->slots[at] = (uint32_t)++m->len;
-	return m->len - 1;
+	fill_slot(m, at, m->len);
+	return m->len++;
 }
 
 size_t

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "core/base/arena.h"
+#include "core/base/clock.h"
 #include "core/query/filter.h"
 #include "core/store/runs.h"
 #include "core/store/store.h"
@@ -109,7 +110,9 @@ whole_table(struct store *s, sqlite3 *db)
 static void
 refresh(struct store *s)
 {
-	struct runs_query q = { .experiments = &first, .n_experiments = 1 };
+	struct runs_query q = {
+		.experiments = &first, .n_experiments = 1, .now_ms = clock_wall_ms()
+	};
 	struct runs_marker marker = { 0 };
 	struct err err = ERR_INIT;
 	const struct rowset *rs = NULL, *next = NULL;
@@ -127,7 +130,7 @@ refresh(struct store *s)
 		rowset_free(rs);
 		rowset_free(next);
 	}
-	bench_faster("P3", "refresh with 2 % of the runs RUNNING", &t, 2, 1000);
+	bench_faster("P3", "a refresh that finds nothing, 2 % RUNNING", &t, 2, 1000);
 }
 
 static void

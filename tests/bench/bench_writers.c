@@ -28,7 +28,7 @@
 
 /* What the two processes share. */
 struct shared {
-	atomic_bool stop;
+	atomic_bool stop, ready;
 	atomic_int failures;
 	_Atomic double committed; /* ms, of the last commit */
 	size_t n, refreshes;
@@ -128,8 +128,13 @@ look(struct store *s, const struct rowset **rs, struct runs_marker *marker, cons
 	rowset_free(curve);
 }
 
+enum habit {
+	REFRESHING, /* the whole table once, then what changes, four times a second */
+	READING,    /* the whole table again and again */
+};
+
 static pid_t
-start_onlooker(const char *path, struct shared *m)
+start_onlooker(const char *path, struct shared *m, enum habit habit)
 {
 	pid_t child = fork();
 	bench_check(child >= 0, "writers", "no process");
@@ -147,19 +152,41 @@ start_onlooker(const char *path, struct shared *m)
 	bench_check(store_open(path, NULL, &s, &err), path, err.text);
 	struct store_watch *w = store_watch_open(path, &err);
 	bench_check(w != NULL, "watch", err.text);
+	look(s, &rs, &marker, run);
+	atomic_store(&m->ready, true);
 	while (!atomic_load(&m->stop)) {
 		struct pollfd p = { .fd = store_watch_fd(w), .events = POLLIN };
-		if (poll(&p, 1, 100) > 0) {
+		if (habit == READING)
+			marker.full_ms = 0;
+		else if (poll(&p, 1, 100) > 0)
 			(void)store_watch_read(w);
-			look(s, &rs, &marker, run);
-			m->refreshes++;
-		}
-		usleep(250000);
+		else
+			continue;
+		look(s, &rs, &marker, run);
+		m->refreshes++;
+		if (habit == REFRESHING)
+			usleep(250000);
 	}
 	rowset_free(rs);
 	store_watch_close(w);
 	store_close(s);
 	_exit(0);
+}
+
+/* Commits a second beside an onlooker with a habit, or alone. */
+static double
+train_beside(const char *path, struct shared *m, bool watched, enum habit habit)
+{
+	atomic_store(&m->stop, false);
+	atomic_store(&m->ready, !watched);
+	pid_t child = watched ? start_onlooker(path, m, habit) : 0;
+	while (!atomic_load(&m->ready))
+		usleep(10000);
+	double rate = train(path, m, 3000);
+	atomic_store(&m->stop, true);
+	if (child)
+		waitpid(child, NULL, 0);
+	return rate;
 }
 
 static void
@@ -170,15 +197,8 @@ cost_to_training(const char *path, const char *mode)
 	double rate[2][BENCH_ROUNDS], p99[2][BENCH_ROUNDS], worst[2] = { 0, 0 };
 	size_t rounds = 3;
 	for (size_t i = 0; i < 2 * rounds; i++) {
-		int with = (int)(i % 2);
-		atomic_store(&m->stop, false);
-		pid_t child = with ? start_onlooker(path, m) : 0;
-		if (with)
-			usleep(100000);
-		rate[with][i / 2] = train(path, m, 3000);
-		atomic_store(&m->stop, true);
-		if (child)
-			waitpid(child, NULL, 0);
+		size_t with = i % 2;
+		rate[with][i / 2] = train_beside(path, m, with == WATCHED, REFRESHING);
 		p99[with][i / 2] = bench_quantile(m->at, m->n, 0.99);
 		double max = m->at[m->n - 1];
 		worst[with] = max > worst[with] ? max : worst[with];
@@ -187,15 +207,21 @@ cost_to_training(const char *path, const char *mode)
 	       watched = bench_median(rate[WATCHED], rounds);
 	double added = bench_median(p99[WATCHED], rounds) - bench_median(p99[ALONE], rounds);
 	char what[64], measured[64];
+	int failures = atomic_load(&m->failures);
 	snprintf(what, sizeof(what), "trainer's commits while watched, %s", mode);
-	snprintf(measured, sizeof(measured), "%.0f of %.0f/s, %d failed", watched, alone,
-		atomic_load(&m->failures));
+	snprintf(measured, sizeof(measured), "%.0f of %.0f/s, %d failed", watched, alone, failures);
 	bench_line("R2", what, measured, ">= 98 %, 0 failed", watched / alone,
-		watched >= 0.98 * alone && atomic_load(&m->failures) == 0);
+		watched >= 0.98 * alone && failures == 0);
 	snprintf(measured, sizeof(measured), "p99 %+.2f ms, worst %.1f (alone %.1f)", added,
 		worst[WATCHED], worst[ALONE]);
 	bench_line("R2", "what a commit waits more", measured, "p99 <= 0.5 ms, worst <= 25", 0,
 		added <= 0.5 && worst[WATCHED] <= 25);
+	(void)train_beside(path, m, true, READING);
+	double median = bench_quantile(m->at, m->n, 0.5);
+	snprintf(measured, sizeof(measured), "median %.2f ms, worst %.1f ms", median,
+		m->at[m->n - 1]);
+	bench_line("R2", "a commit while the whole table is read", measured, "worst <= 25 ms", 0,
+		m->at[m->n - 1] <= 25);
 	munmap(m, sizeof(*m));
 }
 
@@ -262,44 +288,74 @@ commit_to_sight(const char *path, const char *mode)
 
 /* ---- reading beside a writer that never rests ---- */
 
+#define READS 200
+
+static pid_t
+start_restless_trainer(const char *path, struct shared *m)
+{
+	pid_t child = fork();
+	bench_check(child >= 0, "writers", "no process");
+	if (child)
+		return child;
+	struct trainer t;
+	trainer_open(&t, path);
+	while (!atomic_load(&m->stop))
+		(void)trainer_commit(&t);
+	trainer_close(&t);
+	_exit(0);
+}
+
+/* The same page by SQLite with its stock handler and the same patience; how many came in time. */
+static size_t
+stock_reads(const char *path)
+{
+	size_t good = 0;
+	sqlite3 *db = bench_open(path, false);
+	sqlite3_busy_timeout(db, 500);
+	sqlite3_stmt *q = bench_prepare(db,
+		"SELECT rowid FROM runs WHERE experiment_id = 1 AND lifecycle_stage = 'active'"
+		" ORDER BY start_time DESC LIMIT 100");
+	for (size_t i = 0; i < READS; i++) {
+		double at = bench_ms();
+		int rc = sqlite3_step(q);
+		sqlite3_reset(q);
+		good += rc == SQLITE_ROW && bench_ms() - at <= 500;
+	}
+	sqlite3_finalize(q);
+	sqlite3_close(db);
+	return good;
+}
+
 static void
 reads_beside_writer(const char *path)
 {
 	static const int64_t first = 1;
-	static double waits[200];
+	static double waits[READS];
 	struct shared *m = share();
-	pid_t child = fork();
-	bench_check(child >= 0, "writers", "no process");
-	if (child == 0) {
-		struct trainer t;
-		trainer_open(&t, path);
-		while (!atomic_load(&m->stop))
-			(void)trainer_commit(&t);
-		trainer_close(&t);
-		_exit(0);
-	}
 	struct err err = ERR_INIT;
 	struct store *s = NULL;
+	size_t good = 0;
+	pid_t child = start_restless_trainer(path, m);
+	size_t stock = stock_reads(path);
 	bench_check(store_open(path, NULL, &s, &err), path, err.text);
-	size_t failed = 0;
-	for (size_t i = 0; i < 200; i++) {
+	for (size_t i = 0; i < READS; i++) {
 		struct runs_query q = { .experiments = &first, .n_experiments = 1, .limit = 100 };
 		const struct rowset *rs = NULL;
 		double at = bench_ms();
-		failed += !runs_select(s, NULL, &q, &rs, NULL, &err);
+		bool ok = runs_select(s, NULL, &q, &rs, NULL, &err);
 		waits[i] = bench_ms() - at;
+		good += ok && waits[i] <= 500;
 		rowset_free(rs);
 	}
 	atomic_store(&m->stop, true);
 	waitpid(child, NULL, 0);
 	store_close(s);
-	char measured[64];
-	double p50 = bench_quantile(waits, 200, 0.5), p99 = bench_quantile(waits, 200, 0.99),
-	       worst = waits[199];
-	snprintf(measured, sizeof(measured), "%zu of 200, p50 %.0f p99 %.0f max %.0f", 200 - failed,
-		p50, p99, worst);
-	bench_line("R3", "pages read beside a saturating writer", measured, "200, each <= 500 ms",
-		0, failed == 0 && worst <= 500);
+	char measured[64], what[64];
+	double p50 = bench_quantile(waits, READS, 0.5), p99 = bench_quantile(waits, READS, 0.99);
+	snprintf(what, sizeof(what), "pages beside a restless writer (stock: %zu)", stock);
+	snprintf(measured, sizeof(measured), "%zu of %d, p50 %.0f p99 %.0f ms", good, READS, p50,
+		p99);
+	bench_line("R3", what, measured, "all within 500 ms", 0, good == READS);
 	munmap(m, sizeof(*m));
 }
 
