@@ -68,6 +68,15 @@ app_view(const struct app *app)
 	return tab->depth > 0 ? tab->stack[tab->depth - 1] : NULL;
 }
 
+struct view *
+app_tab(const struct app *app, const char *name)
+{
+	for (size_t i = 0; i < view_count && i < TABS_MAX; i++)
+		if (app->tabs[i].depth > 0 && strcmp(view_table[i].class->name, name) == 0)
+			return app->tabs[i].stack[0];
+	return NULL;
+}
+
 /* A view that missed changes while hidden asks now. */
 static void
 freshen(struct app *app)
@@ -329,13 +338,21 @@ app_run_words(struct app *app, const char *const *words)
 int
 app_due(const struct app *app)
 {
-	int64_t left = app->tick_ms - clock_mono_ms();
+	const struct view *v = app_view(app);
+	bool wakes = v && v->wake_ms > 0 && v->wake_ms < app->tick_ms;
+	int64_t left = (wakes ? v->wake_ms : app->tick_ms) - clock_mono_ms();
 	return left < 0 ? 0 : (int)left;
 }
 
 void
 app_tick(struct app *app)
 {
+	struct view *v = app_view(app);
+	if (v && v->wake_ms > 0 && clock_mono_ms() >= v->wake_ms) {
+		v->wake_ms = 0;
+		if (v->class->wake)
+			v->class->wake(v);
+	}
 	if (clock_mono_ms() < app->tick_ms)
 		return;
 	app->tick_ms = clock_mono_ms() + TICK_MS;

@@ -64,6 +64,8 @@ bool app_try(struct app *app, const char *line, struct err *err) MUST_CHECK;
 /* ---- views ---- */
 
 struct view *app_view(const struct app *app);
+/* The first view of the tab called so, shown or not; NULL when it was not opened yet. */
+struct view *app_tab(const struct app *app, const char *name);
 bool app_open(struct app *app, const char *view, const char *arg, struct err *err) MUST_CHECK;
 /* Shows the tab of that view. */
 bool app_show(struct app *app, const char *view, struct err *err) MUST_CHECK;

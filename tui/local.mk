@@ -21,6 +21,11 @@ libtui_a_SOURCES = \
   %D%/widget/table_facet.c %D%/widget/table_facet.h %D%/widget/table_lines.c \
   %D%/widget/table_move.c %D%/widget/table_ui.c %D%/widget/table_ui.h
 
+libtui_a_SOURCES += \
+  %D%/view/charts_cross.c %D%/view/charts_curves.c %D%/view/charts_data.c %D%/view/charts_data.h \
+  %D%/view/charts_export.c %D%/view/charts_parts.h %D%/view/charts_pick.c %D%/view/charts_view.c \
+  %D%/widget/chart.c %D%/widget/chart.h
+
 # Files that are compiled in: every line a C string.
 TUI_QUOTE = $(SED) -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/",/'
 BUILT_SOURCES += %D%/builtin_theme.inc %D%/builtin_keymap.inc

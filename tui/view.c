@@ -151,6 +151,17 @@ copied_list(struct arena *a, const char *const *list)
 	return copy;
 }
 
+static const struct series_want *
+copied_wants(struct arena *a, const struct ask *ask)
+{
+	struct series_want *copy = ARENA_ARRAY(a, struct series_want, ask->n_wants + 1);
+	for (size_t i = 0; i < ask->n_wants; i++)
+		copy[i] = (struct series_want){ .run = arena_strdup(a, ask->wants[i].run),
+			.key = arena_strdup(a, ask->wants[i].key),
+			.place = ask->wants[i].place };
+	return copy;
+}
+
 void
 view_fetch(struct view *v, unsigned slot, const struct ask *ask)
 {
@@ -171,6 +182,8 @@ view_fetch(struct view *v, unsigned slot, const struct ask *ask)
 		.limit = ask->limit,
 		.previous = rowset_ref(ask->previous),
 		.marker = ask->marker,
+		.wants = copied_wants(a, ask),
+		.n_wants = ask->n_wants,
 	};
 	q->query.runs.lifecycle = ask->lifecycle;
 	q->query.runs.limit = ask->limit;
@@ -210,6 +223,12 @@ bool
 view_waiting(const struct view *v, unsigned slot)
 {
 	return v->slot[slot].waiting;
+}
+
+void
+view_wake(struct view *v, int64_t at_ms)
+{
+	v->wake_ms = at_ms;
 }
 
 void

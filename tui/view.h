@@ -62,6 +62,8 @@ struct view_class {
 	void (*arrive)(struct view *v, unsigned slot, struct fetched *got);
 	/* Ask again: the store has changed, or (all) the person wants everything anew. */
 	void (*refresh)(struct view *v, bool all);
+	/* The time of view_wake has come, and the view is shown. May be NULL. */
+	void (*wake)(struct view *v);
 	/* Settles scroll positions for a size; called before draw. May be NULL. */
 	void (*layout)(struct view *v, struct rect r);
 	/* Reads v, writes cells inside r; cannot fail at any size. */
@@ -94,7 +96,8 @@ struct view {
 		bool waiting;
 	} slot[VIEW_SLOTS];
 	uint64_t next_serial;
-	bool stale; /* the store changed while this view was not shown */
+	int64_t wake_ms; /* clock_mono_ms of the next wake, 0 for none */
+	bool stale;      /* the store changed while this view was not shown */
 };
 
 /* NULL with err set when the view cannot be opened. */
@@ -115,6 +118,8 @@ struct ask {
 	const char *const *columns;    /* NULL-ended, may be NULL */
 	const struct rowset *previous; /* one more reference is kept while asking */
 	struct runs_marker marker;
+	const struct series_want *wants; /* for "series.many" */
+	size_t n_wants;
 };
 
 /* Takes the place of the slot's former question. */
@@ -124,6 +129,9 @@ void view_command(struct view *v, unsigned slot, const char *const *words);
 /* Forgets the slot's question. */
 void view_cancel(struct view *v, unsigned slot);
 bool view_waiting(const struct view *v, unsigned slot);
+
+/* Calls wake once at that time (clock_mono_ms), or when the view is shown next after it. 0: not any more. */
+void view_wake(struct view *v, int64_t at_ms);
 
 /* Something the view shows has changed. */
 void view_dirty(struct view *v);

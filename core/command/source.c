@@ -191,6 +191,13 @@ load_model_version(struct store *s, struct job *job, struct source_query *q,
 }
 
 static bool
+load_many(struct store *s, struct job *job, struct source_query *q, const struct rowset **out,
+	struct err *err)
+{
+	return series_many(s, job, q->wants, q->n_wants, q->limit, out, err);
+}
+
+static bool
 load_metric_keys(struct store *s, struct job *job, struct source_query *q,
 	const struct rowset **out, struct err *err)
 {

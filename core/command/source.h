@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include "core/base/err.h"
 #include "core/store/runs.h"
+#include "core/store/series_many.h"
 
 struct job;
 struct rowset;
@@ -27,6 +28,8 @@ struct source_query {
 	struct runs_query runs;        /* for "runs" and "runs.snapshot" */
 	const struct rowset *previous; /* for refreshing, see runs_snapshot */
 	struct runs_marker marker;
+	const struct series_want *wants; /* [n_wants], for "series.many" */
+	size_t n_wants;
 	int64_t now_ms;
 	size_t matched; /* answer of "runs": how many match before offset and limit */
 };

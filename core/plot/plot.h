@@ -40,6 +40,8 @@ struct plot_series {
 	int colour; /* 1, 2, 3 …: which series colour; 0 = by position */
 	struct series data;
 	const double *upper; /* PLOT_BAND: [data.n] */
+	bool faint;          /* stands back: what a smoothed curve was made of */
+	char letter;         /* that names it where there is no colour; 0 = by position */
 };
 
 struct plot_axis {

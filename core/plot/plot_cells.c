@@ -17,6 +17,10 @@
 #define LEAST_COLS 24  /* fewer: no y axis */
 #define FAR        1e7 /* dots */
 
+/* Colours of dots, with a bit for those of faint series. */
+#define COLOURS_MAX 127
+#define FAINT       0x80
+
 struct drawing {
 	struct plot_cells *out;
 	const struct plot *plot;
@@ -435,7 +439,8 @@ draw_series(struct drawing *d, size_t i)
 {
 	const struct plot_series *s = &d->plot->series[i];
 	int number = plot_colour(d->plot, i);
-	unsigned char colour = (unsigned char)((number - 1) % 255 + 1);
+	unsigned char colour =
+		(unsigned char)(((number - 1) % COLOURS_MAX + 1) | (s->faint ? FAINT : 0));
 	switch (s->style) {
 	case PLOT_LINE:
 	case PLOT_STEPS:
@@ -456,13 +461,21 @@ draw_series(struct drawing *d, size_t i)
 
 /* ---- from dots to characters ---- */
 
+char
+plot_ascii_mark(int colour)
+{
+	static const char by_series[] = "*o+x#%@&";
+	return by_series[(colour > 0 ? colour - 1 : 0) % (int)(sizeof(by_series) - 1)];
+}
+
 /* Without braille one character stands for its cell: by height, or by series when there are several. */
 static char
 ascii_dot(const struct drawing *d, uint8_t set, unsigned char colour)
 {
-	static const char by_series[] = "*o+x#%@&";
+	if (colour & FAINT)
+		return '.';
 	if (d->plot->series_len > 1)
-		return by_series[(colour - 1) % (int)(sizeof(by_series) - 1)];
+		return plot_ascii_mark(colour);
 	return set & 0x09 ? (set & 0xc0 ? '|' : '\'') : set & 0xc0 ? '.' : '-';
 }
 
@@ -494,8 +507,10 @@ show_dots(struct drawing *d)
 			char glyph[4];
 			unsigned char colour = set ? d->dots.dot_colour[i] : d->dots.fill_colour[i];
 			size_t n = glyph_of(d, set, fill, colour, glyph);
-			put(d->out, a->top + row, a->left + col, glyph, n, PLOT_INK_SERIES);
-			d->out->at[(a->top + row) * d->out->cols + a->left + col].colour = colour;
+			put(d->out, a->top + row, a->left + col, glyph, n,
+				colour & FAINT ? PLOT_INK_FAINT : PLOT_INK_SERIES);
+			d->out->at[(a->top + row) * d->out->cols + a->left + col].colour =
+				colour & COLOURS_MAX;
 		}
 	}
 }
@@ -525,16 +540,16 @@ show_mark(struct drawing *d, const struct plot_mark *m)
 static void
 show_letters(struct drawing *d)
 {
-	for (size_t i = 0; i < d->plot->series_len && i < 26; i++) {
+	for (size_t i = 0; i < d->plot->series_len; i++) {
 		const struct plot_series *s = &d->plot->series[i];
 		size_t last = s->data.n;
 		while (last > 0 && !can_place(d, plot_x(&s->data, last - 1), s->data.y[last - 1]))
 			last--;
-		if (!s->name || last == 0)
+		if (!s->name || last == 0 || (!s->letter && i >= 26))
 			continue;
 		int column = plot_column_of(&d->out->area, plot_x(&s->data, last - 1));
 		int row = plot_row_of(&d->out->area, s->data.y[last - 1]);
-		char letter = (char)('a' + i);
+		char letter = s->letter ? s->letter : (char)('a' + i);
 		if (column < 0 || row < 0)
 			continue;
 		put(d->out, row, column, &letter, 1, PLOT_INK_SERIES);

@@ -19,12 +19,13 @@ enum plot_ink {
 	PLOT_INK_AXIS,
 	PLOT_INK_MARK,
 	PLOT_INK_SERIES,
+	PLOT_INK_FAINT, /* of a faint series */
 };
 
 struct plot_cell {
 	char text[6];         /* UTF-8, NUL-ended; "" behind a wide character */
 	unsigned char ink;    /* enum plot_ink */
-	unsigned char colour; /* of PLOT_INK_SERIES: 1, 2, 3 …, else 0 */
+	unsigned char colour; /* of PLOT_INK_SERIES and PLOT_INK_FAINT: 1, 2, 3 …, else 0 */
 };
 
 /* The part of the grid that has the curves, in cells, and its scales. */
@@ -57,6 +58,9 @@ struct plot_cells_style {
 void plot_cells_draw(struct plot_cells *out, const struct plot *p, int rows, int cols,
 	const struct plot_cells_style *style);
 void plot_cells_free(struct plot_cells *c);
+
+/* Stands for a series of that colour in ASCII, where there are several. */
+char plot_ascii_mark(int colour);
 
 /* Column of the grid where x lies, -1 when it is outside; and the x in the middle of a column. */
 int plot_column_of(const struct plot_area *area, double x);

@@ -23,6 +23,8 @@ ink_of_cell(const struct plot_cell *cell)
 		return INK_MUTED;
 	case PLOT_INK_SERIES:
 		return INK_SERIES + cell->colour - 1;
+	case PLOT_INK_FAINT:
+		return INK_MUTED;
 	case PLOT_INK_NONE:
 	case PLOT_INK_LABEL:
 		break;

@@ -7,7 +7,7 @@ libcore_a_SOURCES += \
 # readers
 libcore_a_SOURCES += \
   %D%/keys.c %D%/keys.h %D%/metric_better.c %D%/metrics.c \
-  %D%/series_fold.c %D%/series_fold.h %D%/series_read.c %D%/series_read.h \
+  %D%/series_fold.c %D%/series_fold.h %D%/series_many.c %D%/series_many.h %D%/series_read.c %D%/series_read.h \
   %D%/store_read.c %D%/store_read.h \
   %D%/artifacts.c %D%/experiments.c %D%/run_metrics.c %D%/runs.c \
   %D%/runs_aggregate.c %D%/runs_columns.c %D%/runs_datasets.c %D%/runs_experiments.c \

@@ -39,11 +39,16 @@ take(struct stmt *q, struct page *page)
 	struct str key = page->wanted;
 	page->rows++;
 	page->rowid = stmt_int_or(q, 0, page->rowid);
+	page->sink->rowid = page->rowid;
 	bool typed = stmt_int(q, 2, &p.step) == GOT_VALUE;
 	if (typed)
 		page->step = p.step;
 	else
 		page->end_of_steps = true;
+	if (page->sink->some && page->rowid > page->sink->upto) {
+		page->stop = !page->by_step;
+		return;
+	}
 	if (!page->by_step && !wanted_key(q, page, &key))
 		return;
 	typed = typed && stmt_int(q, 3, &p.timestamp) == GOT_VALUE &&
@@ -81,9 +86,15 @@ between_pages(struct store *s, struct job *job, struct err *err)
 }
 
 static bool
+tail(const struct series_sink *sink)
+{
+	return sink->some && sink->from > INT64_MIN;
+}
+
+static bool
 read_by_run(struct store *s, struct job *job, struct page *page, struct err *err)
 {
-	page->rowid = INT64_MIN;
+	page->rowid = tail(page->sink) ? page->sink->from - 1 : INT64_MIN;
 	for (;;) {
 		if (!read_page(s, SERIES_BY_RUN, page, err))
 			return false;
@@ -119,6 +130,6 @@ series_read(struct store *s, struct job *job, const char *run_id, const char *ke
 	struct page page = { .run_id = run_id, .key = key, .sink = sink };
 	if (key)
 		page.wanted = str_of(key);
-	page.by_step = key && store_facts(s)->has_series_index;
+	page.by_step = key && store_facts(s)->has_series_index && !tail(sink);
 	return page.by_step ? read_by_step(s, job, &page, err) : read_by_run(s, job, &page, err);
 }

@@ -13,7 +13,11 @@ struct series_sink {
 	/* Each point, roughly in the order of logging; false ends the reading early, without error. */
 	bool (*point)(void *arg, struct str key, struct series_point p);
 	void *arg;
-	size_t odd; /* rows left out: a step, time or value of the wrong type */
+	/* With some: only rows numbered from … upto. From above INT64_MIN they are sought by the run's index. */
+	bool some;
+	int64_t from, upto;
+	int64_t rowid; /* of the point being given */
+	size_t odd;    /* rows left out: a step, time or value of the wrong type */
 };
 
 /* Points of one run; key NULL: of all its metrics. In the caller's only scope, which it pauses. */

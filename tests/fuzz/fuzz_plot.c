@@ -29,7 +29,8 @@ check_cells(const struct plot *p, int rows, int cols, bool ascii)
 		FUZZ_CHECK(strlen(cell->text) < sizeof(cell->text));
 		FUZZ_CHECK(text_is_safe(cell->text, strlen(cell->text)));
 		FUZZ_CHECK(!ascii || (unsigned char)cell->text[0] < 0x80);
-		FUZZ_CHECK(!cell->colour == (cell->ink != PLOT_INK_SERIES));
+		FUZZ_CHECK(!cell->colour ==
+			   (cell->ink != PLOT_INK_SERIES && cell->ink != PLOT_INK_FAINT));
 	}
 	plot_cells_free(&c);
 }

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* The crosshair over all charts, the values at it sorted by the focused metric, and the legend. */
+#include "core/base/arena.h"
+#include "core/base/number.h"
+#include "core/base/str.h"
+#include "core/base/utf8.h"
+#include "core/command/run_columns.h"
+#include "core/plot/decimate.h"
+#include "tui/view/charts_parts.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define TABLE_MIN_H 18 /* of the view: less leaves only the line of the legend */
+#define NAME_MAX_W  28
+#define VALUE_W     11
+
+struct chart_pane *
+charts_focused(const struct charts_state *s)
+{
+	for (size_t i = 0; i < s->panes.len; i++)
+		if (strcmp(s->panes.at[i]->key, s->focus) == 0)
+			return s->panes.at[i];
+	return NULL;
+}
+
+/* ---- moving ---- */
+
+void
+charts_cross_toggle(struct charts_state *s)
+{
+	const struct chart_pane *p = charts_focused(s);
+	s->options++;
+	if (s->cross.on || !p) {
+		s->cross.on = false;
+		return;
+	}
+	s->cross.on = true;
+	s->cross.x = plot_x_at(&p->cells.area, p->cells.area.left + p->cells.area.cols / 2);
+}
+
+/* The nearest x of a point on one side of at, among all runs; NaN when there is none. */
+static double
+point_beside(const struct charts_state *s, const char *key, double at, bool right)
+{
+	double best = (double)NAN;
+	for (size_t i = 0; i < s->data.runs.len; i++) {
+		const struct chart_run *r = s->data.runs.at[i];
+		const struct curve *c = chart_curve(r, key);
+		const double *x;
+		double shift;
+		if (!c || c->n == 0 || s->x == CHARTS_X_METRIC || !charts_x_of(s, r, c, &x, &shift))
+			continue;
+		size_t k = right ? decimate_find(x, c->n, nextafter(at + shift, HUGE_VAL))
+				 : decimate_find(x, c->n, at + shift);
+		if (right ? k == c->n : k == 0)
+			continue;
+		double v = x[right ? k : k - 1] - shift;
+		if (isnan(best) || (right ? v < best : v > best))
+			best = v;
+	}
+	return best;
+}
+
+void
+charts_cross_move(struct charts_state *s, int columns)
+{
+	const struct chart_pane *p = charts_focused(s);
+	if (!p || p->cells.area.cols < 1)
+		return;
+	const struct plot_area *a = &p->cells.area;
+	bool right = columns > 0;
+	double x = point_beside(s, p->key, s->cross.x, right);
+	int here = plot_column_of(a, s->cross.x);
+	int there = here + columns;
+	/* Where points are denser than columns, a step is a column wide. */
+	if (here >= 0 && !isnan(x) && plot_column_of(a, x) >= 0 &&
+		(right ? plot_column_of(a, x) < there : plot_column_of(a, x) > there)) {
+		double far = plot_x_at(a, there);
+		double next = point_beside(s, p->key, far, !right);
+		x = isnan(next) || plot_column_of(a, next) == here ? far : next;
+	}
+	if (isnan(x))
+		x = here >= 0 ? plot_x_at(a, there) : plot_x_at(a, a->left + a->cols / 2);
+	s->cross.x = fmin(fmax(x, p->x.lo), p->x.hi);
+	s->options++;
+}
+
+/* ---- texts ---- */
+
+static void
+x_text(const struct charts_state *s, char *out, size_t size)
+{
+	struct strbuf text;
+	struct ticks ticks = { .n = 1, .at = { s->cross.x }, .step = 0 };
+	const struct chart_pane *p = charts_focused(s);
+	char number[NUMBER_MAX];
+	if (!p || s->x == CHARTS_X_STEP || s->x == CHARTS_X_METRIC) {
+		snprintf(out, size, "%s %s", s->x == CHARTS_X_STEP ? "step" : s->x_metric,
+			number_short(number, s->cross.x, 7));
+		return;
+	}
+	strbuf_init(&text, 100);
+	ticks.step = (p->x.hi - p->x.lo) / 100;
+	scale_label(&text, &p->x, &ticks, 0);
+	snprintf(out, size, "%s", text.at);
+	strbuf_free(&text);
+}
+
+static double
+reach_of(const struct charts_state *s)
+{
+	const struct chart_pane *p = charts_focused(s);
+	if (!p || p->cells.area.cols < 1 || p->x.kind == AXIS_LOG)
+		return 0;
+	return (p->x.hi - p->x.lo) / p->cells.area.cols;
+}
+
+/* ---- the sequence ---- */
+
+struct ranked {
+	size_t run;
+	double value;
+};
+
+static int
+compare_values(double a, double b)
+{
+	if (isnan(a) || isnan(b))
+		return isnan(a) - isnan(b);
+	return (a > b) - (a < b);
+}
+
+static int
+by_falling(const void *a, const void *b)
+{
+	const struct ranked *p = a;
+	const struct ranked *q = b;
+	if (isnan(p->value) || isnan(q->value))
+		return isnan(p->value) - isnan(q->value);
+	int order = compare_values(q->value, p->value);
+	return order ? order : p->run < q->run ? -1 : 1;
+}
+
+static int
+by_rising(const void *a, const void *b)
+{
+	const struct ranked *p = a;
+	const struct ranked *q = b;
+	int order = compare_values(p->value, q->value);
+	return order ? order : p->run < q->run ? -1 : 1;
+}
+
+static bool
+lower_is_better(const char *key)
+{
+	struct arena *a = arena_new();
+	bool lower = run_column(a, arena_printf(a, "metrics.%s", key)).better == BETTER_LOWER;
+	arena_free(a);
+	return lower;
+}
+
+/* Best first at the crosshair, else as the runs come. */
+static size_t
+rank(const struct charts_state *s, struct ranked *out, size_t most)
+{
+	size_t n = s->data.runs.len < most ? s->data.runs.len : most;
+	for (size_t i = 0; i < n; i++) {
+		out[i].run = i;
+		out[i].value = s->cross.on ? charts_value_at(s, s->data.runs.at[i], s->focus,
+						     s->cross.x, reach_of(s), true)
+					   : (double)NAN;
+	}
+	if (s->cross.on)
+		qsort(out, n, sizeof(*out), lower_is_better(s->focus) ? by_rising : by_falling);
+	return n;
+}
+
+/* ---- drawing ---- */
+
+#define RANKED_MAX 100
+
+static int
+draw_name(const struct charts_state *s, struct canvas *c, int y, int x, int max, size_t run,
+	const struct chart_look *look)
+{
+	const struct chart_run *r = s->data.runs.at[run];
+	char mark[4];
+	enum role role = chart_role(r->colour);
+	int used = canvas_text(c, y, x, max, role,
+		r->baseline && !look->ascii && !look->letters
+			? "⚑"
+			: chart_mark(mark, r->colour, charts_letter(run), look));
+	used++;
+	used += canvas_text_cut(c, y, x + used, max - used, role, *r->name ? r->name : r->id);
+	return used;
+}
+
+static void
+draw_line(const struct charts_state *s, struct canvas *c, struct rect r,
+	const struct chart_look *look)
+{
+	struct ranked ranked[RANKED_MAX];
+	char text[100];
+	char number[NUMBER_MAX];
+	size_t n = rank(s, ranked, RANKED_MAX);
+	int x = r.x + 1;
+	int end = r.x + r.w - 1;
+	if (s->cross.on) {
+		x_text(s, text, sizeof(text));
+		x += canvas_printf(c, r.y, x, end - x, ROLE_MUTED, "at %s", text) + 3;
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct chart_run *run = s->data.runs.at[ranked[i].run];
+		int name = utf8_width(*run->name ? run->name : run->id);
+		bool value = s->cross.on;
+		snprintf(text, sizeof(text), "%s",
+			isnan(ranked[i].value) ? "–" : number_short(number, ranked[i].value, 5));
+		int need = 2 + (name < NAME_MAX_W ? name : NAME_MAX_W) +
+			   (value ? 1 + utf8_width(text) : 0);
+		if (x + need > end - (i + 1 < n ? 5 : 0)) {
+			canvas_printf(c, r.y, x, end - x, ROLE_MUTED, "+%zu", n - i);
+			return;
+		}
+		x += draw_name(s, c, r.y, x, 2 + NAME_MAX_W, ranked[i].run, look);
+		if (value)
+			x += 1 + canvas_text(c, r.y, x + 1, end - x, ROLE_TEXT, text);
+		x += 3;
+	}
+}
+
+static int
+name_width(const struct charts_state *s)
+{
+	int w = 8;
+	for (size_t i = 0; i < s->data.runs.len; i++) {
+		int name = utf8_width(s->data.runs.at[i]->name);
+		w = name > w ? name : w;
+	}
+	return w < NAME_MAX_W ? w : NAME_MAX_W;
+}
+
+/* The focused metric stands first, then the others on the page. */
+static size_t
+table_keys(const struct charts_state *s, const char **keys, size_t most)
+{
+	size_t n = 0;
+	keys[n++] = s->focus;
+	for (size_t i = 0; i < s->panes.len && n < most; i++)
+		if (strcmp(s->panes.at[i]->key, s->focus) != 0)
+			keys[n++] = s->panes.at[i]->key;
+	return n;
+}
+
+static void
+draw_value(const struct charts_state *s, struct canvas *c, int y, int end, size_t run,
+	const char *key, bool smoothed)
+{
+	char number[NUMBER_MAX];
+	double v = charts_value_at(s, s->data.runs.at[run], key, s->cross.x, reach_of(s), smoothed);
+	if (isnan(v))
+		canvas_text_right(c, y, end, VALUE_W, ROLE_MISSING, "–");
+	else
+		canvas_text_right(c, y, end, VALUE_W, ROLE_TEXT, number_short(number, v, 6));
+}
+
+static void
+draw_table(const struct charts_state *s, struct canvas *c, struct rect r,
+	const struct chart_look *look)
+{
+	struct ranked ranked[RANKED_MAX];
+	const char *keys[RANKED_MAX];
+	char text[100];
+	size_t n = rank(s, ranked, RANKED_MAX);
+	int names = name_width(s) + 4;
+	/* Alone on the screen, a smoothed metric shows what it was smoothed from too. */
+	bool both = s->full && s->smooths;
+	size_t most = r.w > names + 2 ? (size_t)(r.w - names - 2) / (VALUE_W + 2) : 0;
+	size_t n_keys = table_keys(s, keys, both ? 1 : most < RANKED_MAX ? most : RANKED_MAX);
+	if (most == 0)
+		return;
+	x_text(s, text, sizeof(text));
+	canvas_printf(c, r.y, r.x + 1, names, ROLE_HEADER, "at %s", text);
+	for (size_t k = 0; k < n_keys; k++)
+		canvas_text_right(c, r.y, r.x + names + (int)(k + 1) * (VALUE_W + 2), VALUE_W,
+			k == 0 ? ROLE_HEADER_SORTED : ROLE_HEADER, keys[k]);
+	if (both && most > 1)
+		canvas_text_right(
+			c, r.y, r.x + names + 2 * (VALUE_W + 2), VALUE_W, ROLE_HEADER, "raw");
+	for (size_t i = 0; i < n && (int)i + 1 < r.h; i++) {
+		int y = r.y + 1 + (int)i;
+		bool last = (int)i + 2 == r.h && i + 1 < n;
+		if (last) {
+			canvas_printf(c, y, r.x + 1, names, ROLE_MUTED, "+%zu", n - i);
+			break;
+		}
+		draw_name(s, c, y, r.x + 1, names - 1, ranked[i].run, look);
+		for (size_t k = 0; k < n_keys; k++)
+			draw_value(s, c, y, r.x + names + (int)(k + 1) * (VALUE_W + 2),
+				ranked[i].run, keys[k], true);
+		if (both && most > 1)
+			draw_value(s, c, y, r.x + names + 2 * (VALUE_W + 2), ranked[i].run,
+				s->focus, false);
+	}
+}
+
+int
+charts_legend_height(const struct charts_state *s, struct rect r)
+{
+	if (r.h < 4)
+		return 0;
+	if (!s->cross.on || r.h < TABLE_MIN_H)
+		return 1;
+	int lines = (int)s->data.runs.len + 1;
+	int most = r.h / 3;
+	return lines < most ? lines : most;
+}
+
+void
+charts_legend(const struct view *v, struct canvas *c, struct rect r, const struct chart_look *look)
+{
+	const struct charts_state *s = v->state;
+	if (r.h == 1)
+		draw_line(s, c, r, look);
+	else if (r.h > 1)
+		draw_table(s, c, r, look);
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/*
+ * Curves in memory: what was read of each metric of each run, and what was made
+ * of it. Points are kept decoded, so that zooming, smoothing and another x axis
+ * need no reading; what is added to a run is read alone.
+ */
+#ifndef TUI_VIEW_CHARTS_DATA_H
+#define TUI_VIEW_CHARTS_DATA_H
+
+#include "core/base/vec.h"
+#include "core/plot/smooth.h"
+#include "core/store/series_many.h"
+#include "core/table/rowset.h"
+
+/* One metric of one run. */
+struct curve {
+	char *key;
+	bool asked; /* it is on its way, or here */
+	bool read;
+	struct series_place place;
+	size_t n, cap;
+	double *step, *value, *time; /* [n], by step */
+	bool by_time;                /* time ascends too */
+	unsigned changes;            /* grows with every change of the points */
+
+	/* Smoothed values as of last. */
+	struct smooth how;
+	struct smooth_state state;
+	double *smooth;
+	size_t smooth_cap;
+};
+
+struct chart_run {
+	char *id, *name;
+	int64_t start_ms; /* 0 when unknown */
+	int colour;       /* 1, 2, 3 … */
+	bool baseline;
+	char *group; /* value to group by, "" for one group */
+	VEC(struct curve *) curves;
+};
+
+struct colour_of_run {
+	char id[33];
+	int colour;
+};
+
+struct charts_data {
+	VEC(struct chart_run *) runs;
+	VEC(struct colour_of_run) colours; /* given so far; a run keeps its own */
+	unsigned changes;                  /* grows with every change */
+};
+
+void charts_data_free(struct charts_data *d);
+
+/* A run that is wanted now. Texts are borrowed. */
+struct wanted_run {
+	const char *id, *name, *group;
+	int64_t start_ms;
+	bool baseline;
+};
+/* Makes these the runs, in this sequence; those that stay keep their curves. True when anything changed. */
+bool charts_data_set_runs(struct charts_data *d, const struct wanted_run *runs, size_t n);
+/* The colour of a run from an earlier session. */
+void charts_data_remember(struct charts_data *d, const char *id, int colour);
+
+/* NULL when it was never asked for. */
+struct curve *chart_curve(const struct chart_run *r, const char *key);
+
+/*
+ * What to ask for: curves of the keys that were not read yet, and (more) what
+ * has been added to those that were. Wants point into d. Returns how many.
+ */
+size_t charts_data_wants(struct charts_data *d, const char *const *keys, size_t n, bool more,
+	struct series_want **out);
+/* Takes the answer to those wants; runs that went away meanwhile are passed over. */
+void charts_data_take(
+	struct charts_data *d, const struct series_want *wants, size_t n, const struct rowset *rs);
+/* The answer did not come: these may be asked for again. */
+void charts_data_failed(struct charts_data *d, const struct series_want *wants, size_t n);
+/* Everything is to be read again. */
+void charts_data_forget(struct charts_data *d);
+
+/* Smoothed values of the curve, [n]; the raw ones without smoothing. */
+const double *curve_smooth(struct curve *c, const struct smooth *how);
+
+#endif

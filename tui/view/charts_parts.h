@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/*
+ * The charts view in parts: its state, which runs and metrics, one chart of
+ * curves, crosshair and legend, export.
+ */
+#ifndef TUI_VIEW_CHARTS_PARTS_H
+#define TUI_VIEW_CHARTS_PARTS_H
+
+#include "core/plot/plot_cells.h"
+#include "tui/view.h"
+#include "tui/view/charts_data.h"
+#include "tui/widget/chart.h"
+
+enum { CHARTS_POINTS };
+
+enum charts_x { CHARTS_X_STEP, CHARTS_X_SPAN, CHARTS_X_TIME, CHARTS_X_METRIC, CHARTS_X_KINDS };
+enum charts_band { CHARTS_LINES, CHARTS_RANGE, CHARTS_SPREAD, CHARTS_BANDS };
+
+typedef VEC(char *) text_list;
+
+#define CHARTS_LEVELS 9 /* of smoothing */
+
+/* One picture on the screen. */
+struct chart_pane {
+	char *key;
+	struct rect rect; /* in cells of the screen */
+	struct plot_cells cells;
+	struct scale x;       /* as drawn */
+	struct scale whole_x; /* of all points */
+};
+
+/* What was asked; the answer may come when its runs are gone. */
+struct charts_question {
+	struct arena *arena; /* NULL: nothing is on its way */
+	struct series_want *wants;
+	size_t n;
+};
+
+struct charts_state {
+	struct charts_data data;
+	uint64_t runs_sign; /* of what the runs view showed */
+	bool no_runs;       /* the runs view has none, or not yet */
+	const char *source; /* "marked", "pinned", "first" */
+
+	text_list known;  /* metrics of these runs, in order */
+	text_list chosen; /* by the person; empty: all but system/ */
+	text_list pins;
+	char *filter;            /* never NULL */
+	VEC(const char *) shown; /* of known */
+	char *focus;             /* never NULL */
+	size_t at, first;        /* focus in shown; first one on the page */
+
+	enum charts_x x;
+	char *x_metric; /* never NULL */
+	bool log_x, log_y, no_outliers, full;
+	enum charts_band band;
+	bool smooths;
+	enum smooth_kind smooth_kind;
+	size_t level; /* of weights and windows */
+	struct {
+		bool on, tail; /* tail: its end goes with the end of the data */
+		double lo, hi;
+	} zoom;
+	struct {
+		bool on;
+		double x;
+	} cross;
+
+	int grid_rows, grid_cols;
+	VEC(struct chart_pane *) panes;
+	unsigned options; /* grows with every change of the above */
+	uint64_t drawn;   /* sign of what the panes show */
+
+	struct charts_question question;
+	bool again;       /* something new came while a question was on its way */
+	int64_t asked_ms; /* clock_mono_ms */
+	bool stuck;       /* a question failed: no other by itself */
+	struct err err;
+	char *note; /* of the last answer, or NULL */
+};
+
+/* ---- charts_pick.c: which runs, which metrics ---- */
+
+/* Follows the runs view; true when runs or metrics changed. */
+bool charts_sync(struct view *v);
+/* The metrics shown, anew from those known. */
+void charts_show_keys(struct charts_state *s);
+void charts_choose(struct view *v);
+void charts_filter(struct view *v);
+void charts_pin(struct view *v);
+void charts_choose_x(struct view *v);
+void text_list_clear(text_list *list);
+bool text_list_has(const text_list *list, const char *text);
+
+/* ---- charts_curves.c: one chart ---- */
+
+struct smooth charts_smooth(const struct charts_state *s);
+/* Draws the pane's picture into its cells. */
+void charts_draw_pane(struct charts_state *s, struct chart_pane *p, const struct chart_look *look);
+/* x values of a curve on the present axis are (*x)[i] - *shift, ascending; false: they do not ascend. */
+bool charts_x_of(const struct charts_state *s, const struct chart_run *r, const struct curve *c,
+	const double **x, double *shift);
+/* The run's value at x (smoothed when asked), NaN when it has none there. */
+double charts_value_at(const struct charts_state *s, const struct chart_run *r, const char *key,
+	double x, double reach, bool smoothed);
+/* The letter of a run without colours. */
+char charts_letter(size_t run);
+
+/* ---- charts_export.c ---- */
+
+/* The points of the focused metric, and its picture; to a file, or asks which. */
+void charts_export(struct view *v, const char *path);
+
+/* ---- charts_cross.c: crosshair and legend ---- */
+
+int charts_legend_height(const struct charts_state *s, struct rect r);
+void charts_legend(
+	const struct view *v, struct canvas *c, struct rect r, const struct chart_look *look);
+/* Begins in the middle of the focused chart; a second time it goes. */
+void charts_cross_toggle(struct charts_state *s);
+/* To the next point, or columns further. */
+void charts_cross_move(struct charts_state *s, int columns);
+
+/* The pane of the focused metric; NULL when there is none. */
+struct chart_pane *charts_focused(const struct charts_state *s);
+
+#endif

@@ -1,0 +1,783 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* Charts: a grid of metrics, the runs overlaid, growing while they are logged. */
+#include "core/base/arena.h"
+#include "core/base/clock.h"
+#include "core/base/json.h"
+#include "core/base/number.h"
+#include "core/base/str.h"
+#include "tui/app.h"
+#include "tui/term.h"
+#include "tui/view/charts_parts.h"
+#include "tui/view/list_view.h"
+#include "tui/view/views.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* What is added is read this often at most, however fast it comes. */
+#define PACE_MS 250
+
+#define PANE_W      38
+#define PANE_H      9
+#define WIDE        160 /* columns from which panes are larger */
+#define PANE_WIDE_W 48
+#define PANE_TALL_H 12
+#define TALL        40
+
+static struct chart_look
+look_of(const struct view *v)
+{
+	const struct term *t = app_term(v->app);
+	return (struct chart_look){ .ascii = t->ascii, .letters = t->colours == 0 };
+}
+
+/* ---- asking ---- */
+
+static void
+question_end(struct charts_state *s)
+{
+	arena_free(s->question.arena);
+	s->question = (struct charts_question){ 0 };
+}
+
+/* The metrics on the page, and the one along the x axis. */
+static size_t
+page_keys(const struct charts_state *s, const char **keys)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s->panes.len; i++)
+		keys[n++] = s->panes.at[i]->key;
+	if (s->x == CHARTS_X_METRIC && *s->x_metric)
+		keys[n++] = s->x_metric;
+	return n;
+}
+
+static void
+ask(struct view *v, bool more)
+{
+	struct charts_state *s = v->state;
+	const char **keys = xcalloc(s->panes.len + 1, sizeof(*keys));
+	struct series_want *wants = NULL;
+	size_t n = charts_data_wants(&s->data, keys, page_keys(s, keys), more, &wants);
+	free(keys);
+	if (n == 0) {
+		free(wants);
+		return;
+	}
+	struct arena *a = arena_new();
+	struct charts_question *q = &s->question;
+	*q = (struct charts_question){ .arena = a, .n = n };
+	q->wants = ARENA_ARRAY(a, struct series_want, n);
+	for (size_t i = 0; i < n; i++)
+		q->wants[i] = (struct series_want){ arena_strdup(a, wants[i].run),
+			arena_strdup(a, wants[i].key), wants[i].place };
+	free(wants);
+	s->asked_ms = clock_mono_ms();
+	s->again = false;
+	struct ask ask = { .source = "series.many", .wants = q->wants, .n_wants = n };
+	view_fetch(v, CHARTS_POINTS, &ask);
+}
+
+/* What was added, soon: at once, or when the pace allows it. */
+static void
+ask_more(struct view *v)
+{
+	struct charts_state *s = v->state;
+	int64_t due = s->asked_ms + PACE_MS;
+	if (s->question.arena)
+		s->again = true;
+	else if (clock_mono_ms() < due)
+		view_wake(v, due);
+	else
+		ask(v, true);
+}
+
+static void
+charts_arrive(struct view *v, unsigned slot, struct fetched *got)
+{
+	struct charts_state *s = v->state;
+	(void)slot;
+	s->err = got->err;
+	s->stuck = !got->ok;
+	if (got->ok) {
+		charts_data_take(&s->data, s->question.wants, s->question.n, got->rows);
+		free(s->note);
+		s->note = got->rows->note ? xstrdup(got->rows->note) : NULL;
+		rowset_free(got->rows);
+	} else {
+		charts_data_failed(&s->data, s->question.wants, s->question.n);
+		s->data.changes++;
+	}
+	question_end(s);
+	if (s->again && got->ok)
+		ask_more(v);
+}
+
+static void
+charts_refresh(struct view *v, bool all)
+{
+	struct charts_state *s = v->state;
+	struct view *runs = app_tab(v->app, "runs");
+	s->stuck = false;
+	if (all) {
+		view_cancel(v, CHARTS_POINTS);
+		question_end(s);
+		charts_data_forget(&s->data);
+	}
+	/* Which runs there are is the other view's knowledge. */
+	if (runs && runs->stale) {
+		runs->stale = false;
+		runs->class->refresh(runs, all);
+	}
+	ask_more(v);
+}
+
+static void
+charts_wake(struct view *v)
+{
+	ask_more(v);
+}
+
+/* ---- the grid ---- */
+
+struct grid {
+	int rows, cols;
+};
+
+static double
+shape_cost(struct rect r, int rows, int cols, size_t n)
+{
+	double w = (double)r.w / cols;
+	double h = (double)r.h / rows;
+	double empty = (double)rows * cols - (double)n;
+	return empty * 0.7 + fabs(log(w / (h * 4)));
+}
+
+/* As many charts as can be read; when all fit, the shape that wastes least. */
+static struct grid
+grid_for(struct rect r, size_t n)
+{
+	int pane_w = r.w >= WIDE ? PANE_WIDE_W : PANE_W;
+	int pane_h = r.h >= TALL ? PANE_TALL_H : PANE_H;
+	struct grid most = { r.h / pane_h, r.w / pane_w };
+	most.rows = most.rows > 0 ? most.rows : 1;
+	most.cols = most.cols > 0 ? most.cols : 1;
+	if (n >= (size_t)(most.rows * most.cols))
+		return most;
+	struct grid best = most;
+	double least = HUGE_VAL;
+	for (int cols = 1; cols <= most.cols; cols++) {
+		int rows = (int)((n + (size_t)cols - 1) / (size_t)cols);
+		rows = rows > 0 ? rows : 1;
+		if (rows > most.rows || shape_cost(r, rows, cols, n) >= least)
+			continue;
+		least = shape_cost(r, rows, cols, n);
+		best = (struct grid){ rows, cols };
+	}
+	return best;
+}
+
+static void
+pane_free(struct chart_pane *p)
+{
+	free(p->key);
+	plot_cells_free(&p->cells);
+	free(p);
+}
+
+static void
+set_pane_count(struct charts_state *s, size_t n)
+{
+	while (s->panes.len > n)
+		pane_free(s->panes.at[--s->panes.len]);
+	while (s->panes.len < n) {
+		struct chart_pane *p = xcalloc(1, sizeof(*p));
+		p->key = xstrdup("");
+		VEC_PUSH(&s->panes, p);
+	}
+}
+
+static void
+set_pane(struct chart_pane *p, const char *key, struct rect r)
+{
+	if (strcmp(p->key, key) != 0) {
+		free(p->key);
+		p->key = xstrdup(key);
+	}
+	p->rect = r;
+}
+
+static void
+set_focus(struct charts_state *s)
+{
+	if (s->at >= s->shown.len)
+		s->at = s->shown.len > 0 ? s->shown.len - 1 : 0;
+	const char *key = s->shown.len > 0 ? s->shown.at[s->at] : "";
+	if (strcmp(s->focus, key) != 0) {
+		char *copy = xstrdup(key);
+		free(s->focus);
+		s->focus = copy;
+	}
+}
+
+/* Which metric stands where. */
+static void
+lay_panes(struct charts_state *s, struct rect r)
+{
+	set_focus(s);
+	struct grid g = s->full ? (struct grid){ 1, 1 } : grid_for(r, s->shown.len);
+	size_t page = (size_t)(g.rows * g.cols);
+	s->grid_rows = g.rows;
+	s->grid_cols = g.cols;
+	s->first = s->at / page * page;
+	size_t n = s->shown.len - s->first < page ? s->shown.len - s->first : page;
+	set_pane_count(s, n);
+	for (size_t i = 0; i < n; i++) {
+		int row = (int)i / g.cols;
+		int col = (int)i % g.cols;
+		int y = r.h * row / g.rows;
+		int x = r.w * col / g.cols;
+		int end = r.w * (col + 1) / g.cols - (col + 1 < g.cols ? 1 : 0);
+		set_pane(s->panes.at[i], s->shown.at[s->first + i],
+			(struct rect){ r.y + y, r.x + x, r.h * (row + 1) / g.rows - y, end - x });
+	}
+}
+
+/* The parts of the view: context line, legend, the rest is charts. */
+struct parts {
+	struct rect context, legend, charts;
+};
+
+static struct parts
+parts_of(const struct charts_state *s, struct rect r)
+{
+	struct parts p = { .charts = r };
+	if (r.h >= 6)
+		p.context = rect_cut_top(&p.charts, 1);
+	p.legend = rect_cut_bottom(&p.charts, charts_legend_height(s, r));
+	return p;
+}
+
+static uint64_t
+sign_of(const struct charts_state *s, struct rect r, const struct chart_look *look)
+{
+	uint64_t parts[] = { s->data.changes, s->options, (uint64_t)r.y, (uint64_t)r.x,
+		(uint64_t)r.h, (uint64_t)r.w, s->first, s->panes.len, look->ascii, look->letters };
+	uint64_t h = 14695981039346656037u;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		h = (h ^ parts[i]) * 1099511628211u;
+	return h;
+}
+
+static void
+charts_layout(struct view *v, struct rect r)
+{
+	struct charts_state *s = v->state;
+	struct chart_look look = look_of(v);
+	charts_sync(v);
+	struct parts p = parts_of(s, r);
+	lay_panes(s, p.charts);
+	if (!s->question.arena && !s->stuck && p.charts.h > 0 && p.charts.w > 0)
+		ask(v, false);
+	uint64_t sign = sign_of(s, p.charts, &look);
+	if (sign == s->drawn)
+		return;
+	s->drawn = sign;
+	for (size_t i = 0; i < s->panes.len; i++)
+		charts_draw_pane(s, s->panes.at[i], &look);
+}
+
+/* ---- drawing ---- */
+
+static void
+context_text(const struct charts_state *s, struct strbuf *out)
+{
+	size_t page = s->panes.len > 0 ? (size_t)(s->grid_rows * s->grid_cols) : 1;
+	size_t pages = (s->shown.len + page - 1) / page;
+	strbuf_printf(out, "%zu %s run%s · ", s->data.runs.len, s->source ? s->source : "",
+		s->data.runs.len == 1 ? "" : "s");
+	if (s->shown.len != s->known.len)
+		strbuf_printf(out, "%zu of ", s->shown.len);
+	strbuf_printf(out, "%zu metric%s", s->known.len, s->known.len == 1 ? "" : "s");
+	if (pages > 1)
+		strbuf_printf(out, " · page %zu of %zu", s->first / page + 1, pages);
+}
+
+static void
+settings_text(const struct charts_state *s, struct strbuf *out)
+{
+	static const char *const axes[] = { "step", "time since start", "time", "" };
+	strbuf_printf(out, "by %s", s->x == CHARTS_X_METRIC ? s->x_metric : axes[s->x]);
+	if (s->log_x || s->log_y)
+		strbuf_printf(out, " · log %s",
+			s->log_x && s->log_y ? "x, y"
+			: s->log_x           ? "x"
+					     : "y");
+	if (s->zoom.on)
+		strbuf_add(out, " · zoomed");
+	if (*s->filter)
+		strbuf_printf(out, " · / %s", s->filter);
+	if (s->note)
+		strbuf_printf(out, " · %s", s->note);
+}
+
+static void
+draw_context(const struct charts_state *s, struct canvas *c, struct rect r)
+{
+	struct strbuf text;
+	if (r.h == 0)
+		return;
+	canvas_fill(c, r, ROLE_CONTEXT);
+	strbuf_init(&text, 1000);
+	context_text(s, &text);
+	int used = canvas_text_right(c, r.y, r.x + r.w - 1, r.w * 2 / 3, ROLE_CONTEXT, text.at);
+	strbuf_clear(&text);
+	settings_text(s, &text);
+	canvas_text_cut(c, r.y, r.x + 1, r.w - used - 4, ROLE_CONTEXT, text.at);
+	strbuf_free(&text);
+}
+
+static const char *
+empty_text(const struct charts_state *s)
+{
+	if (s->no_runs)
+		return "reading runs…";
+	if (s->data.runs.len == 0)
+		return "No runs to draw.\n\nThe first runs of the Runs view (1) appear here, or "
+		       "those "
+		       "marked there with Space.";
+	if (s->known.len == 0)
+		return "These runs have logged no metrics.\n\nA script logs them:  "
+		       "mlflow.log_metric(\"loss\", 0.3, step=1)\n"
+		       "A shell too:  cairn run log metric RUN loss=0.3";
+	if (*s->filter)
+		return "no metric passes the filter; Esc takes it away";
+	return "no metric is chosen; m chooses";
+}
+
+static bool
+pane_waits(const struct charts_state *s, const struct chart_pane *p)
+{
+	for (size_t i = 0; i < s->data.runs.len; i++) {
+		const struct curve *c = chart_curve(s->data.runs.at[i], p->key);
+		if (!c || !c->read)
+			return true;
+	}
+	return false;
+}
+
+static void
+charts_draw(const struct view *v, struct canvas *c, struct rect r)
+{
+	const struct charts_state *s = v->state;
+	struct chart_look look = look_of(v);
+	struct parts p = parts_of(s, r);
+	draw_context(s, c, p.context);
+	if (s->err.code != ERR_NONE) {
+		canvas_text_cut(c, p.legend.y, r.x + 1, r.w - 2, ROLE_ERROR, s->err.text);
+	} else {
+		charts_legend(v, c, p.legend, &look);
+	}
+	if (s->panes.len == 0)
+		draw_empty(c, p.charts, empty_text(s));
+	for (size_t i = 0; i < s->panes.len; i++) {
+		const struct chart_pane *pane = s->panes.at[i];
+		bool focused = s->panes.len > 1 && strcmp(pane->key, s->focus) == 0;
+		chart_show(&pane->cells, c, pane->rect.y, pane->rect.x, focused);
+		if (s->question.arena && pane_waits(s, pane) && pane->rect.h > 1)
+			canvas_text_right(c, pane->rect.y + 1, pane->rect.x + pane->rect.w, 12,
+				ROLE_MUTED, "reading…");
+	}
+}
+
+static void
+charts_describe(const struct view *v, char *out, size_t size)
+{
+	const struct charts_state *s = v->state;
+	if (s->full)
+		snprintf(out, size, "%.200s", s->focus);
+	else
+		snprintf(out, size, "%zu metrics of %zu runs", s->shown.len, s->data.runs.len);
+}
+
+/* ---- commands ---- */
+
+static void
+move_focus(struct charts_state *s, long by)
+{
+	long at = (long)s->at + by;
+	long last = (long)s->shown.len - 1;
+	at = at > last ? last : at;
+	s->at = at > 0 ? (size_t)at : 0;
+	set_focus(s);
+	s->options++;
+}
+
+/* A window of the x axis, in its own scale; factor > 1 shows more. */
+static void
+zoom(struct charts_state *s, double factor, double shift)
+{
+	const struct chart_pane *p = charts_focused(s);
+	if (!p)
+		return;
+	struct scale x = p->x;
+	double middle = s->cross.on ? scale_place(&x, s->cross.x) : 0.5;
+	bool at_end = x.hi >= p->whole_x.hi;
+	/* A window that reaches to the end stays there, so that what comes is seen. */
+	if (at_end && !s->cross.on && factor < 1)
+		middle = 1;
+	double lo = scale_value(&x, middle - middle * factor + shift);
+	double hi = scale_value(&x, middle + (1 - middle) * factor + shift);
+	if (!isfinite(lo) || !isfinite(hi) || !(hi - lo > fabs(hi) * 1e-12))
+		return;
+	if (lo <= p->whole_x.lo && hi >= p->whole_x.hi) {
+		s->zoom.on = false;
+	} else {
+		s->zoom.on = true;
+		s->zoom.lo = lo;
+		s->zoom.hi = hi;
+		s->zoom.tail = hi >= p->whole_x.hi && shift >= 0;
+	}
+	s->options++;
+}
+
+static void
+aside(struct charts_state *s, int columns)
+{
+	const struct chart_pane *p = charts_focused(s);
+	if (s->cross.on)
+		charts_cross_move(s, columns);
+	else if (p && s->zoom.on && p->cells.area.cols > 0)
+		zoom(s, 1,
+			(columns > 1 || columns < -1 ? columns : 4 * columns) /
+				(double)p->cells.area.cols);
+}
+
+static void
+cycle_x(struct view *v)
+{
+	struct charts_state *s = v->state;
+	s->zoom.on = s->cross.on = false;
+	s->options++;
+	if (s->x == CHARTS_X_TIME)
+		charts_choose_x(v);
+	s->x = s->x == CHARTS_X_STEP   ? CHARTS_X_SPAN
+	       : s->x == CHARTS_X_SPAN ? CHARTS_X_TIME
+				       : CHARTS_X_STEP;
+}
+
+static void
+cycle_log(struct charts_state *s)
+{
+	/* None, y, x, both; an axis of times has no logarithms. */
+	bool time = s->x == CHARTS_X_SPAN || s->x == CHARTS_X_TIME;
+	if (s->log_y)
+		s->log_x = !s->log_x && !time;
+	s->log_y = !s->log_y;
+	s->zoom.on = false;
+}
+
+static bool
+smooth_command(struct charts_state *s, const char *name)
+{
+	if (strcmp(name, "smooth.toggle") == 0) {
+		s->smooths = !s->smooths;
+	} else if (strcmp(name, "smooth.method") == 0) {
+		s->smooth_kind = s->smooth_kind == SMOOTH_EMA    ? SMOOTH_TIME
+				 : s->smooth_kind == SMOOTH_TIME ? SMOOTH_MEAN
+								 : SMOOTH_EMA;
+		s->smooths = true;
+	} else if (strcmp(name, "smooth.more") == 0) {
+		s->level += s->smooths && s->level + 1 < CHARTS_LEVELS;
+		s->smooths = true;
+	} else if (strcmp(name, "smooth.less") == 0) {
+		s->smooths = s->smooths && s->level > 0;
+		s->level -= s->level > 0;
+	} else {
+		return false;
+	}
+	s->options++;
+	return true;
+}
+
+static bool
+axis_command(struct view *v, const char *name)
+{
+	struct charts_state *s = v->state;
+	if (strcmp(name, "zoom.in") == 0)
+		zoom(s, 0.5, 0);
+	else if (strcmp(name, "zoom.out") == 0)
+		zoom(s, 2, 0);
+	else if (strcmp(name, "zoom.reset") == 0)
+		s->zoom.on = false;
+	else if (strcmp(name, "axis.x") == 0)
+		cycle_x(v);
+	else if (strcmp(name, "axis.metric") == 0)
+		charts_choose_x(v);
+	else if (strcmp(name, "axis.log") == 0)
+		cycle_log(s);
+	else if (strcmp(name, "bands") == 0)
+		s->band = (s->band + 1) % CHARTS_BANDS;
+	else if (strcmp(name, "outliers") == 0)
+		s->no_outliers = !s->no_outliers;
+	else
+		return false;
+	s->options++;
+	return true;
+}
+
+static bool
+back(struct charts_state *s)
+{
+	if (s->cross.on)
+		s->cross.on = false;
+	else if (s->full)
+		s->full = false;
+	else if (s->zoom.on)
+		s->zoom.on = false;
+	else if (*s->filter) {
+		s->filter[0] = '\0';
+		charts_show_keys(s);
+	} else {
+		return false;
+	}
+	s->options++;
+	return true;
+}
+
+static bool
+move_command(struct charts_state *s, const char *name)
+{
+	long page = (long)s->grid_rows * s->grid_cols;
+	if (strcmp(name, "left") == 0)
+		aside(s, -1);
+	else if (strcmp(name, "right") == 0)
+		aside(s, 1);
+	else if (strcmp(name, "left.far") == 0)
+		aside(s, -10);
+	else if (strcmp(name, "right.far") == 0)
+		aside(s, 10);
+	else if (strcmp(name, "next") == 0)
+		move_focus(s, 1);
+	else if (strcmp(name, "previous") == 0)
+		move_focus(s, -1);
+	else if (strcmp(name, "row.next") == 0)
+		move_focus(s, s->grid_cols);
+	else if (strcmp(name, "row.previous") == 0)
+		move_focus(s, -s->grid_cols);
+	else if (strcmp(name, "page.next") == 0)
+		move_focus(s, page);
+	else if (strcmp(name, "page.previous") == 0)
+		move_focus(s, -page);
+	else if (strcmp(name, "first") == 0)
+		move_focus(s, -(long)s->shown.len);
+	else if (strcmp(name, "last") == 0)
+		move_focus(s, (long)s->shown.len);
+	else
+		return false;
+	return true;
+}
+
+static bool
+charts_command(struct view *v, const char *const *words, size_t n)
+{
+	struct charts_state *s = v->state;
+	const char *name = words[0];
+	if (strcmp(name, "back") == 0)
+		return back(s);
+	if (strcmp(name, "open") == 0 || strcmp(name, "zoom") == 0) {
+		s->full = !s->full;
+		s->options++;
+	} else if (strcmp(name, "crosshair") == 0) {
+		charts_cross_toggle(s);
+	} else if (strcmp(name, "metrics") == 0) {
+		charts_choose(v);
+	} else if (strcmp(name, "filter") == 0) {
+		charts_filter(v);
+	} else if (strcmp(name, "pin") == 0) {
+		charts_pin(v);
+	} else if (strcmp(name, "export") == 0) {
+		charts_export(v, n > 1 ? words[1] : NULL);
+	} else {
+		return move_command(s, name) || smooth_command(s, name) || axis_command(v, name);
+	}
+	return true;
+}
+
+static const char *
+charts_lookup(const struct view *v, const char *name, size_t i)
+{
+	const struct charts_state *s = v->state;
+	if (strcmp(name, "metric") == 0)
+		return i == 0 && *s->focus ? s->focus : NULL;
+	if (strcmp(name, "marked:run_id") == 0)
+		return i < s->data.runs.len ? s->data.runs.at[i]->id : NULL;
+	if (strcmp(name, "run_id") == 0)
+		return i == 0 && s->data.runs.len > 0 ? s->data.runs.at[0]->id : NULL;
+	return NULL;
+}
+
+/* ---- life ---- */
+
+static bool
+charts_open(struct view *v, struct err *err)
+{
+	struct charts_state *s = v->state;
+	(void)err;
+	s->filter = xstrdup("");
+	s->focus = xstrdup("");
+	s->x_metric = xstrdup("");
+	s->smooth_kind = SMOOTH_EMA;
+	s->level = 1;
+	return true;
+}
+
+static void
+save_list(struct json_writer *w, const char *name, const text_list *list)
+{
+	json_open_array(w, name);
+	for (size_t i = 0; i < list->len; i++)
+		json_string(w, NULL, list->at[i]);
+	json_close(w, false);
+}
+
+static void
+charts_save(const struct view *v, struct json_writer *w)
+{
+	const struct charts_state *s = v->state;
+	save_list(w, "metrics", &s->chosen);
+	save_list(w, "pins", &s->pins);
+	json_string(w, "focus", s->focus);
+	json_int(w, "x", s->x);
+	json_string(w, "x_metric", s->x_metric);
+	json_bool(w, "log_x", s->log_x);
+	json_bool(w, "log_y", s->log_y);
+	json_bool(w, "outliers", !s->no_outliers);
+	json_bool(w, "smooths", s->smooths);
+	json_int(w, "method", s->smooth_kind);
+	json_int(w, "level", (int64_t)s->level);
+	json_int(w, "bands", s->band);
+	json_open_object(w, "colours");
+	for (size_t i = 0; i < s->data.colours.len; i++)
+		json_int(w, s->data.colours.at[i].id, s->data.colours.at[i].colour);
+	json_close(w, true);
+}
+
+static bool
+flag(const struct json *object, const char *name, bool fallback)
+{
+	const struct json *value = json_get(object, name);
+	return value && value->type == JSON_BOOL ? value->boolean : fallback;
+}
+
+static unsigned
+number(const struct json *object, const char *name, unsigned fallback, unsigned end)
+{
+	const struct json *value = json_get(object, name);
+	bool fits =
+		value && value->type == JSON_NUMBER && value->number >= 0 && value->number < end;
+	return fits ? (unsigned)value->number : fallback;
+}
+
+static void
+restore_list(const struct json *object, const char *name, text_list *list)
+{
+	const struct json *array = json_get(object, name);
+	for (const struct json *one = array ? array->child : NULL; one; one = one->next)
+		if (one->type == JSON_STRING && !text_list_has(list, one->text))
+			VEC_PUSH(list, xstrdup(one->text));
+}
+
+static void
+restore_text(const struct json *object, const char *name, char **out)
+{
+	char *copy = xstrdup(json_text(object, name, ""));
+	free(*out);
+	*out = copy;
+}
+
+static void
+charts_restore(struct view *v, const struct json *object)
+{
+	struct charts_state *s = v->state;
+	const struct json *colours = json_get(object, "colours");
+	restore_list(object, "metrics", &s->chosen);
+	restore_list(object, "pins", &s->pins);
+	restore_text(object, "focus", &s->focus);
+	restore_text(object, "x_metric", &s->x_metric);
+	s->x = number(object, "x", CHARTS_X_STEP, CHARTS_X_KINDS);
+	if (s->x == CHARTS_X_METRIC && !*s->x_metric)
+		s->x = CHARTS_X_STEP;
+	s->log_x = flag(object, "log_x", false);
+	s->log_y = flag(object, "log_y", false);
+	s->no_outliers = !flag(object, "outliers", true);
+	s->smooths = flag(object, "smooths", false);
+	s->smooth_kind = number(object, "method", SMOOTH_EMA, SMOOTH_MEAN + 1);
+	if (s->smooth_kind == SMOOTH_NONE)
+		s->smooth_kind = SMOOTH_EMA;
+	s->level = number(object, "level", 1, CHARTS_LEVELS);
+	s->band = number(object, "bands", CHARTS_LINES, CHARTS_BANDS);
+	for (const struct json *one = colours ? colours->child : NULL; one; one = one->next)
+		if (one->type == JSON_NUMBER && one->key && one->number >= 1 &&
+			one->number <= SERIES_ROLES)
+			charts_data_remember(&s->data, one->key, (int)one->number);
+	s->options++;
+}
+
+static void
+charts_close(struct view *v)
+{
+	struct charts_state *s = v->state;
+	question_end(s);
+	set_pane_count(s, 0);
+	VEC_FREE(&s->panes);
+	VEC_FREE(&s->shown);
+	charts_data_free(&s->data);
+	text_list_clear(&s->known);
+	text_list_clear(&s->chosen);
+	text_list_clear(&s->pins);
+	free(s->filter);
+	free(s->focus);
+	free(s->x_metric);
+	free(s->note);
+}
+
+static const char *const contexts[] = { "charts", NULL };
+
+static const struct hint hints[] = {
+	{ "metrics", "metrics" },
+	{ "crosshair", "crosshair" },
+	{ "open", "one" },
+	{ "zoom.in", "zoom" },
+	{ "smooth.more", "smooth" },
+	{ "axis.x", "x axis" },
+	{ "axis.log", "log" },
+	{ "bands", "bands" },
+	{ "outliers", "outliers" },
+	{ "export", "export" },
+	{ NULL, NULL },
+};
+
+const struct view_class charts_view = {
+	.name = "charts",
+	.title = "Charts",
+	.about = "Metrics of the marked, pinned or first runs, live",
+	.contexts = contexts,
+	.hints = hints,
+	.state_size = sizeof(struct charts_state),
+	.open = charts_open,
+	.arrive = charts_arrive,
+	.refresh = charts_refresh,
+	.wake = charts_wake,
+	.layout = charts_layout,
+	.draw = charts_draw,
+	.command = charts_command,
+	.lookup = charts_lookup,
+	.describe = charts_describe,
+	.save = charts_save,
+	.restore = charts_restore,
+	.close = charts_close,
+};
