@@ -279,7 +279,8 @@ read_all(struct many *m, const struct series_want *wants, size_t n, struct rowse
 		m->of_run = xcalloc(m->n, sizeof(*m->of_run));
 		for (size_t i = 0; i < m->n; i++)
 			m->of_run[i].want = &wants[first + i];
-		ok = read_run(m, err);
+		/* Writers are let in before the points are sorted and copied. */
+		ok = read_run(m, err) && store_read_release(m->store, err);
 		for (size_t i = 0; i < m->n; i++) {
 			if (ok)
 				add_row(b, first + i, m->upto, &m->of_run[i]);
