@@ -195,7 +195,7 @@ draw_name(const struct charts_state *s, struct canvas *c, int y, int x, int max,
 			? "⚑"
 			: chart_mark(mark, r->colour, charts_letter(run), look));
 	used++;
-	used += canvas_text_cut(c, y, x + used, max - used, role, *r->name ? r->name : r->id);
+	used += canvas_text_cut(c, y, x + used, max > used ? max - used : 0, role, r->name);
 	return used;
 }
 
@@ -209,25 +209,28 @@ draw_line(const struct charts_state *s, struct canvas *c, struct rect r,
 	size_t n = rank(s, ranked, RANKED_MAX);
 	int x = r.x + 1;
 	int end = r.x + r.w - 1;
+	if (end <= x)
+		return;
 	if (s->cross.on) {
 		x_text(s, text, sizeof(text));
 		x += canvas_printf(c, r.y, x, end - x, ROLE_MUTED, "at %s", text) + 3;
 	}
 	for (size_t i = 0; i < n; i++) {
 		const struct chart_run *run = s->data.runs.at[ranked[i].run];
-		int name = utf8_width(*run->name ? run->name : run->id);
+		int name = utf8_width(run->name);
 		bool value = s->cross.on;
 		snprintf(text, sizeof(text), "%s",
 			isnan(ranked[i].value) ? "–" : number_short(number, ranked[i].value, 5));
 		int need = 2 + (name < NAME_MAX_W ? name : NAME_MAX_W) +
 			   (value ? 1 + utf8_width(text) : 0);
 		if (x + need > end - (i + 1 < n ? 5 : 0)) {
-			canvas_printf(c, r.y, x, end - x, ROLE_MUTED, "+%zu", n - i);
+			if (x < end)
+				canvas_printf(c, r.y, x, end - x, ROLE_MUTED, "+%zu", n - i);
 			return;
 		}
 		x += draw_name(s, c, r.y, x, 2 + NAME_MAX_W, ranked[i].run, look);
 		if (value)
-			x += 1 + canvas_text(c, r.y, x + 1, end - x, ROLE_TEXT, text);
+			x += 1 + canvas_text(c, r.y, x + 1, end - x - 1, ROLE_TEXT, text);
 		x += 3;
 	}
 }
@@ -267,6 +270,16 @@ draw_value(const struct charts_state *s, struct canvas *c, int y, int end, size_
 		canvas_text_right(c, y, end, VALUE_W, ROLE_TEXT, number_short(number, v, 6));
 }
 
+/* The end of a metric's name tells it from others better than its beginning. */
+static void
+draw_heading(struct canvas *c, int y, int end, const char *key, bool first)
+{
+	enum role role = first ? ROLE_HEADER_SORTED : ROLE_HEADER;
+	const char *slash = strrchr(key, '/');
+	canvas_text_right(c, y, end, VALUE_W, role,
+		slash && utf8_width(key) > VALUE_W && slash[1] ? slash + 1 : key);
+}
+
 static void
 draw_table(const struct charts_state *s, struct canvas *c, struct rect r,
 	const struct chart_look *look)
@@ -285,8 +298,7 @@ draw_table(const struct charts_state *s, struct canvas *c, struct rect r,
 	x_text(s, text, sizeof(text));
 	canvas_printf(c, r.y, r.x + 1, names, ROLE_HEADER, "at %s", text);
 	for (size_t k = 0; k < n_keys; k++)
-		canvas_text_right(c, r.y, r.x + names + (int)(k + 1) * (VALUE_W + 2), VALUE_W,
-			k == 0 ? ROLE_HEADER_SORTED : ROLE_HEADER, keys[k]);
+		draw_heading(c, r.y, r.x + names + (int)(k + 1) * (VALUE_W + 2), keys[k], k == 0);
 	if (both && most > 1)
 		canvas_text_right(
 			c, r.y, r.x + names + 2 * (VALUE_W + 2), VALUE_W, ROLE_HEADER, "raw");

@@ -4,13 +4,16 @@
 /* Keeping curves, and growing them. */
 #include "tui/view/charts_data.h"
 
+#include "core/base/utf8.h"
 #include "tui/role.h"
 
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #define COLOURS_KEPT 512
+#define NAME_BYTES   200
 
 /* ---- curves ---- */
 
@@ -33,6 +36,7 @@ run_free(struct chart_run *r)
 	VEC_FREE(&r->curves);
 	free(r->id);
 	free(r->name);
+	free(r->given);
 	free(r->group);
 	free(r);
 }
@@ -212,6 +216,17 @@ replace(char **text, const char *with)
 	*text = copy;
 }
 
+static void
+set_name(struct chart_run *r, const char *name)
+{
+	char safe[NAME_BYTES];
+	if (name && *name)
+		text_safe_to(safe, sizeof(safe), name);
+	else
+		snprintf(safe, sizeof(safe), "%.8s", r->id);
+	replace(&r->name, safe);
+}
+
 static struct chart_run *
 take_run(struct chart_run **runs, size_t n, const char *id)
 {
@@ -228,7 +243,7 @@ take_run(struct chart_run **runs, size_t n, const char *id)
 static bool
 differs(const struct chart_run *r, const struct wanted_run *w)
 {
-	return strcmp(r->name, w->name ? w->name : "") != 0 ||
+	return strcmp(r->given, w->name ? w->name : "") != 0 ||
 	       strcmp(r->group, w->group ? w->group : "") != 0 || r->baseline != w->baseline ||
 	       r->start_ms != w->start_ms;
 }
@@ -260,7 +275,8 @@ charts_data_set_runs(struct charts_data *d, const struct wanted_run *runs, size_
 			r->id = xstrdup(runs[i].id);
 			r->colour = known_colour(d, r->id);
 		}
-		replace(&r->name, runs[i].name);
+		set_name(r, runs[i].name);
+		replace(&r->given, runs[i].name);
 		replace(&r->group, runs[i].group);
 		r->start_ms = runs[i].start_ms;
 		r->baseline = runs[i].baseline;

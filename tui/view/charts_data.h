@@ -10,8 +10,8 @@
 #define TUI_VIEW_CHARTS_DATA_H
 
 #include "core/base/vec.h"
+#include "core/command/source.h"
 #include "core/plot/smooth.h"
-#include "core/store/series_many.h"
 #include "core/table/rowset.h"
 
 /* One metric of one run. */
@@ -33,7 +33,9 @@ struct curve {
 };
 
 struct chart_run {
-	char *id, *name;
+	char *id;
+	char *name;       /* safe to show; the id's beginning when it has none */
+	char *given;      /* the name as stored */
 	int64_t start_ms; /* 0 when unknown */
 	int colour;       /* 1, 2, 3 … */
 	bool baseline;

@@ -336,7 +336,8 @@ draw_context(const struct charts_state *s, struct canvas *c, struct rect r)
 	int used = canvas_text_right(c, r.y, r.x + r.w - 1, r.w * 2 / 3, ROLE_CONTEXT, text.at);
 	strbuf_clear(&text);
 	settings_text(s, &text);
-	canvas_text_cut(c, r.y, r.x + 1, r.w - used - 4, ROLE_CONTEXT, text.at);
+	if (r.w > used + 4)
+		canvas_text_cut(c, r.y, r.x + 1, r.w - used - 4, ROLE_CONTEXT, text.at);
 	strbuf_free(&text);
 }
 
