@@ -8,6 +8,7 @@
 #include "core/store/store_handle.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -123,6 +124,9 @@ cannot_open(struct store *s, struct err *err)
 	if (read_header(s, head) && head[18] == 2)
 		return read_only(s, SQLITE_READONLY_CANTINIT, err);
 	int number = s->db ? sqlite3_system_errno(s->db) : 0;
+	if (number == EMFILE || number == ENFILE || number == ENOMEM)
+		return err_set(
+			err, ERR_SYSTEM, "cannot open '%s': %s", s->facts.path, strerror(number));
 	return err_set(err, ERR_READ_ONLY, "cannot open '%s': %s; check its permissions",
 		s->facts.path, number ? strerror(number) : "the file or its side files");
 }

@@ -18,3 +18,11 @@ FAULT_SOURCES = tests/fault/fault.c tests/fault/fault.h tests/support/check.h
 %C%_test_fault_watch_SOURCES = %D%/test_fault_watch.c $(FAULT_SOURCES)
 %C%_test_fault_watch_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)
 endif
+
+# Preloaded, so never built with a sanitizer and without libtool.
+check_DATA = %D%/failing_malloc.so
+CLEANFILES += %D%/failing_malloc.so
+EXTRA_DIST += %D%/failing_malloc.c %D%/oom.sh
+%D%/failing_malloc.so: %D%/failing_malloc.c
+	$(AM_V_CCLD)$(MKDIR_P) %D% && $(CC) -std=gnu11 -shared -fPIC -O1 -o $@ $(srcdir)/%D%/failing_malloc.c
+TESTS += %D%/oom.sh

@@ -9,3 +9,5 @@ HOSTILE_SOURCES = %D%/hostile_store.c %D%/hostile_store.h
 %C%_scan_LDADD =
 TESTS += %D%/formats.sh
 EXTRA_DIST += %D%/hostile.sh %D%/formats.sh
+TESTS += %D%/surroundings.sh
+EXTRA_DIST += %D%/surroundings.sh
