@@ -227,7 +227,7 @@ pause_lets_writers_in(void **state)
 	CHECK_OK(store_read_begin(s, &err));
 	CHECK_OK(stmt_int_of(stmt_use(s, "SELECT count(*) FROM params"), 0, &v, &err));
 	assert_int_equal(v, 1);
-	nanosleep(&(struct timespec){ 0, 10000000 },
+	nanosleep(&(struct timespec){ 0, 40000000 },
 		NULL); /* a pause spares scopes younger than this */
 	CHECK_OK(store_read_pause(s, &err));
 	fixture_param(db, RUN, "k2", "v");
