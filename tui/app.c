@@ -435,6 +435,13 @@ app_set_theme(struct app *app, const char *name, const struct theme *theme)
 	app_set_dirty(app, APP_NOW);
 }
 
+const char *
+app_why_read_only(const struct app *app)
+{
+	return app->engine.session ? session_why_read_only(app->engine.session)
+				   : app->engine.why_read_only;
+}
+
 bool
 app_paused(const struct app *app)
 {

@@ -99,6 +99,8 @@ struct keymap *app_keymap(const struct app *app);
 const struct theme *app_theme(const struct app *app);
 /* name: as theme_load takes it, for remembering. */
 void app_set_theme(struct app *app, const char *name, const struct theme *theme);
+/* NULL when writes are possible now. */
+const char *app_why_read_only(const struct app *app);
 bool app_paused(const struct app *app);
 struct history *app_history(struct app *app, const char *name);
 struct layer *app_layer(const struct app *app);

@@ -102,7 +102,7 @@ draw_title(const struct app *app, struct canvas *c, struct rect r)
 	progress_text(app, text, sizeof(text));
 	if (*text && r.w > 60)
 		r.w -= canvas_text_right(c, r.y, r.x + r.w, 30, ROLE_PROGRESS, text) + 2;
-	if (app->engine.why_read_only && r.w > 30)
+	if (app_why_read_only(app) && r.w > 30)
 		r.w -= canvas_text_right(c, r.y, r.x + r.w, 12, ROLE_TITLE_PAUSED, "read-only") + 2;
 	int x = r.x + 1;
 	if (r.w > 50)

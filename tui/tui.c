@@ -42,7 +42,6 @@ open_engine(struct parts *p, const struct tui_options *o, struct err *err)
 		.pool = session_pool(p->session),
 		.session = p->session,
 		.path = o->store,
-		.why_read_only = session_why_read_only(p->session),
 		.find_source = source_find,
 		.find_command = command_find,
 		.commands = command_table,

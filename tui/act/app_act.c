@@ -297,8 +297,8 @@ begin(struct app *app, struct act *act)
 		act_free(act);
 		return;
 	}
-	if (app->engine.why_read_only) {
-		app_message(app, MESSAGE_WARN, "nothing is written: %s", app->engine.why_read_only);
+	if (app_why_read_only(app)) {
+		app_message(app, MESSAGE_WARN, "nothing is written: %s", app_why_read_only(app));
 		act_free(act);
 		return;
 	}

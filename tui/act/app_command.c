@@ -183,6 +183,14 @@ run_palette(struct app *app, const char *const *words, size_t n)
 }
 
 static void
+run_actions(struct app *app, const char *const *words, size_t n)
+{
+	(void)words;
+	(void)n;
+	actions_open(app);
+}
+
+static void
 run_command_line(struct app *app, const char *const *words, size_t n)
 {
 	command_line_open(app, n > 1 ? words[1] : "");
@@ -271,6 +279,7 @@ run_theme(struct app *app, const char *const *words, size_t n)
 }
 
 static const struct app_action actions[] = {
+	{ "actions", "", "What can be done with this row", run_actions },
 	{ "back", "", "Cancel, clear, or go back one view", run_back },
 	{ "cancel", "", "Cancel what is running; twice at rest: leave", run_cancel },
 	{ "close", "", "Close this view; at the first one, leave", run_close },

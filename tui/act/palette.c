@@ -122,24 +122,82 @@ run_entry(void *arg, const struct picker_item *items, size_t n, size_t chosen)
 	app_run(arg, item->note);
 }
 
-void
-palette_open(struct app *app)
+static void
+show_entries(struct app *app, struct entries *e, const char *title)
 {
-	struct entries e = all_entries(app);
-	struct picker_item *items = ARENA_ARRAY(e.arena, struct picker_item, e.list.len + 1);
-	for (size_t i = 0; i < e.list.len; i++) {
-		const struct entry *one = &e.list.at[i];
+	struct picker_item *items = ARENA_ARRAY(e->arena, struct picker_item, e->list.len + 1);
+	for (size_t i = 0; i < e->list.len; i++) {
+		const struct entry *one = &e->list.at[i];
 		items[i].label = one->help && *one->help ? one->help : one->line;
 		items[i].note = one->line;
 		items[i].extra = one->keys;
 		items[i].data = one->wants_more ? "more" : NULL;
 	}
-	struct picker_spec spec = { .title = "Do",
+	struct picker_spec spec = { .title = title,
 		.hint = "Enter does it · the name on the right can be typed at \":\"",
 		.arg = app,
 		.accept = run_entry };
-	picker_open(app, &spec, items, e.list.len);
-	entries_free(&e);
+	picker_open(app, &spec, items, e->list.len);
+	entries_free(e);
+}
+
+void
+palette_open(struct app *app)
+{
+	struct entries e = all_entries(app);
+	show_entries(app, &e, "Do");
+}
+
+/* ---- what can be done with the row ---- */
+
+static bool
+takes(const struct command *c, enum param_type type)
+{
+	for (const struct param *p = c->params; p && p->name; p++)
+		if (p->positional)
+			return p->type == type;
+	return false;
+}
+
+static void
+add_commands_on(struct app *app, struct entries *e, enum param_type type, const char *placeholder)
+{
+	const struct engine *engine = app_engine(app);
+	for (size_t i = 0; i < engine->n_commands; i++) {
+		const struct command *c = engine->commands[i];
+		if (!takes(c, type))
+			continue;
+		const char *line =
+			arena_printf(e->arena, "%s {%s}", spelled(e->arena, c->name), placeholder);
+		add(e, line, c->summary, NULL, true);
+	}
+}
+
+static void
+add_own_keys(struct app *app, struct entries *e, const char *context)
+{
+	for (size_t i = 0; i < keymap_count(app_keymap(app)); i++) {
+		const struct binding *b = keymap_at(app_keymap(app), i);
+		char keys[KEYS_TEXT_MAX];
+		if (strcmp(b->context, context) == 0)
+			add(e, b->command, b->help,
+				arena_strdup(e->arena, keymap_keys_text(keys, b)), false);
+	}
+}
+
+void
+actions_open(struct app *app)
+{
+	struct entries e = { .arena = arena_new() };
+	const struct view *v = app_view(app);
+	bool run = v->class->lookup && v->class->lookup(v, "run_id", 0);
+	bool experiment = v->class->lookup && v->class->lookup(v, "experiment_id", 0);
+	add_own_keys(app, &e, v->class->name);
+	if (run)
+		add_commands_on(app, &e, PARAM_RUN, "run_id");
+	else if (experiment)
+		add_commands_on(app, &e, PARAM_EXPERIMENT, "experiment_id");
+	show_entries(app, &e, "Do with this row");
 }
 
 /* ---- command line ---- */

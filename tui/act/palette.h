@@ -8,6 +8,8 @@
 struct app;
 
 void palette_open(struct app *app);
+/* What can be done with the row under the cursor. */
+void actions_open(struct app *app);
 /* text: what stands there already. */
 void command_line_open(struct app *app, const char *text);
 

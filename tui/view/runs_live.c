@@ -3,6 +3,7 @@
 
 /* Which columns a list of runs shows by itself, and what marks live rows. */
 #include "core/base/arena.h"
+#include "core/base/number.h"
 #include "core/base/str.h"
 #include "core/command/run_columns.h"
 #include "core/table/cell_format.h"
@@ -64,6 +65,22 @@ fit_digits(struct column *column, const struct cells *c, size_t rows)
 	}
 }
 
+/* Params are texts; those that are numbers stand like numbers. */
+static bool
+all_numbers(const struct cells *c, size_t rows)
+{
+	size_t numbers = 0;
+	for (size_t i = 0; c->type == CELL_TEXT && i < rows; i++) {
+		double v;
+		if (cells_null(c, i))
+			continue;
+		if (!parse_real(c->at.s[i], strlen(c->at.s[i]), &v))
+			return false;
+		numbers++;
+	}
+	return numbers > 0;
+}
+
 struct column
 runs_column(struct arena *a, const struct rowset *rows, const char *name)
 {
@@ -71,6 +88,9 @@ runs_column(struct arena *a, const struct rowset *rows, const char *name)
 	size_t cell = rows ? rowset_find(rows, name) : ROWSET_NONE;
 	if (cell != ROWSET_NONE && (str_starts(name, "metrics.") || strstr(name, "(metrics.")))
 		fit_digits(&column, &rows->col[cell], rows->rows < PROBE ? rows->rows : PROBE);
+	if (cell != ROWSET_NONE && str_starts(name, "params.") &&
+		all_numbers(&rows->col[cell], rows->rows < PROBE ? rows->rows : PROBE))
+		column.align = ALIGN_RIGHT;
 	return column;
 }
 

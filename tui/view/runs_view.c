@@ -299,7 +299,7 @@ runs_command(struct view *v, const char *const *words, size_t n)
 		s->no_detail = !s->no_detail;
 		return true;
 	}
-	if (strcmp(words[0], "columns") == 0)
+	if (str_starts(words[0], "column"))
 		ui.changed = columns_changed;
 	return row_command(v, words, n) || table_ui_command(&ui, words, n);
 }

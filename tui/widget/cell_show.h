@@ -5,11 +5,11 @@
 #ifndef TUI_WIDGET_CELL_SHOW_H
 #define TUI_WIDGET_CELL_SHOW_H
 
+#include <stddef.h>
+#include <stdint.h>
 #include "core/base/str.h"
 #include "core/table/cell_format.h"
 #include "tui/role.h"
-#include <stddef.h>
-#include <stdint.h>
 
 /* The role that shows what a cell means. */
 enum role role_of_tone(enum cell_tone tone);

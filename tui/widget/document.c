@@ -8,6 +8,7 @@
 #include "core/base/str.h"
 #include "core/base/utf8.h"
 #include "core/base/vec.h"
+#include "core/plot/plot_cells.h"
 #include "core/report/report.h"
 #include "tui/widget/cell_show.h"
 
@@ -353,6 +354,65 @@ add_table(struct document *d, const struct block *b)
 	strbuf_free(&text);
 }
 
+/* ---- plots ---- */
+
+#define PLOT_ROWS    16
+#define PLOT_COLUMNS 100
+
+static enum role
+role_of_ink(const struct plot_cell *cell)
+{
+	switch (cell->ink) {
+	case PLOT_INK_TITLE:
+		return ROLE_STRONG;
+	case PLOT_INK_AXIS:
+		return ROLE_AXIS;
+	case PLOT_INK_MARK:
+		return ROLE_CROSSHAIR;
+	case PLOT_INK_SERIES:
+		return (enum role)(
+			ROLE_SERIES_1 + (cell->colour + SERIES_ROLES - 1) % SERIES_ROLES);
+	default:
+		return ROLE_LABEL;
+	}
+}
+
+/* Neighbours in one ink are one span. */
+static void
+add_plot_row(struct document *d, const struct plot_cells *cells, int row)
+{
+	struct strbuf run;
+	strbuf_init(&run, CELL_MAX);
+	new_line(d);
+	for (int col = 0; col < cells->cols;) {
+		const struct plot_cell *first = &cells->at[row * cells->cols + col];
+		int start = col;
+		strbuf_clear(&run);
+		while (col < cells->cols) {
+			const struct plot_cell *cell = &cells->at[row * cells->cols + col];
+			if (cell->ink != first->ink || cell->colour != first->colour)
+				break;
+			strbuf_add(&run, cell->ink == PLOT_INK_NONE ? " " : cell->text);
+			col++;
+		}
+		if (first->ink != PLOT_INK_NONE)
+			add_span(d, 1 + start, role_of_ink(first), run.at, run.len);
+	}
+	strbuf_free(&run);
+}
+
+static void
+add_plot(struct document *d, const struct plot *plot)
+{
+	struct plot_cells cells = { 0 };
+	const struct plot_cells_style style = { .ascii = d->ascii };
+	int cols = d->width - 2 > PLOT_COLUMNS ? PLOT_COLUMNS : d->width - 2;
+	plot_cells_draw(&cells, plot, PLOT_ROWS, cols, &style);
+	for (int row = 0; row < cells.rows; row++)
+		add_plot_row(d, &cells, row);
+	plot_cells_free(&cells);
+}
+
 static void
 add_block(struct document *d, const struct block *b, int labels)
 {
@@ -373,8 +433,7 @@ add_block(struct document *d, const struct block *b, int labels)
 		add_table(d, b);
 		break;
 	case BLOCK_PLOT:
-		new_line(d);
-		add_span(d, 2, ROLE_MUTED, "(a picture: E exports it as HTML)", 33);
+		add_plot(d, b->plot);
 		break;
 	case BLOCK_CHECK:
 		add_check(d, b, labels);

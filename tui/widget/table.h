@@ -155,6 +155,8 @@ bool table_is_pinned(const struct table *t, const char *id);
 void table_toggle_pin(struct table *t, const char *id);
 /* Moves the cursor to the row, unless it is not shown. */
 void table_go_to(struct table *t, const char *id);
+/* To the line of that number, from 0, or the last one. */
+void table_go_to_line(struct table *t, size_t line);
 /* The i-th marked id that still exists, or the cursor's when none is marked. */
 const char *table_marked(const struct table *t, size_t i);
 

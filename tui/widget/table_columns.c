@@ -128,6 +128,57 @@ table_columns_open(const struct table_ui *ui)
 	arena_free(a);
 }
 
+/* ---- one column ---- */
+
+#define WIDTH_STEP 2
+#define WIDTH_MIN  4
+#define WIDTH_MAX  200
+#define DIGITS_MAX 6
+
+static void
+set_width(struct table *t, struct table_column *column, int width)
+{
+	column->wanted = width < WIDTH_MIN ? WIDTH_MIN : width > WIDTH_MAX ? WIDTH_MAX : width;
+	table_measure(t);
+}
+
+static void
+more_digits(struct table *t, struct table_column *column)
+{
+	bool real = column->cell != ROWSET_NONE && t->rows->col[column->cell].type == CELL_REAL;
+	if (!real)
+		return;
+	if (column->column.format != FORMAT_SHORT)
+		column->column.format = FORMAT_FIXED;
+	column->column.digits = column->column.digits % DIGITS_MAX + 1;
+	column->width = 0;
+	table_measure(t);
+}
+
+bool
+table_column_command(const struct table_ui *ui, const char *name)
+{
+	struct table *t = ui->table;
+	struct table_column *column = t->column < t->columns.len ? &t->columns.at[t->column] : NULL;
+	if (strncmp(name, "column.", 7) != 0)
+		return false;
+	if (!column)
+		return true;
+	if (strcmp(name, "column.wider") == 0)
+		set_width(t, column, column->width + WIDTH_STEP);
+	else if (strcmp(name, "column.narrower") == 0)
+		set_width(t, column, column->width - WIDTH_STEP);
+	else if (strcmp(name, "column.hide") == 0 && t->column > 0)
+		table_remove_column(t, t->column);
+	else if (strcmp(name, "column.freeze") == 0)
+		t->frozen = t->frozen == t->column + 1 ? 1 : t->column + 1;
+	else if (strcmp(name, "column.digits") == 0)
+		more_digits(t, column);
+	if (ui->changed)
+		ui->changed(ui);
+	return true;
+}
+
 /* ---- remembering ---- */
 
 void

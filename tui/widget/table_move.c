@@ -26,6 +26,12 @@ go(struct table *t, long to)
 	note_cursor(t);
 }
 
+void
+table_go_to_line(struct table *t, size_t line)
+{
+	go(t, line < t->lines.len ? (long)line : (long)t->lines.len);
+}
+
 static bool
 move_row(struct table *t, const char *name)
 {

@@ -414,6 +414,17 @@ cell_command(const struct table_ui *ui, const char *const *words, size_t n)
 	return true;
 }
 
+/* ":42" */
+static bool
+go_to_row(struct table *t, const char *word)
+{
+	int64_t n = 0;
+	if (!parse_int(word, strlen(word), &n) || n < 1)
+		return false;
+	table_go_to_line(t, (size_t)n - 1);
+	return true;
+}
+
 bool
 table_ui_command(const struct table_ui *ui, const char *const *words, size_t n)
 {
@@ -427,9 +438,11 @@ table_ui_command(const struct table_ui *ui, const char *const *words, size_t n)
 		filter_command(ui, words, n);
 	else if (strcmp(words[0], "search") == 0)
 		open_typing(ui, true);
+	else if (go_to_row(ui->table, words[0]))
+		return true;
 	else
 		return table_move(ui->table, words[0]) || sort_command(ui, words, n) ||
-		       cell_command(ui, words, n);
+		       table_column_command(ui, words[0]) || cell_command(ui, words, n);
 	return true;
 }
 

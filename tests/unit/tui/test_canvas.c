@@ -98,7 +98,8 @@ makes_hostile_text_safe(void **state)
 {
 	(void)state;
 	struct canvas *c = canvas_new(1, 60);
-	canvas_text(c, 0, 0, CANVAS_REST, ROLE_TEXT, "a\x1b[31m\r\n\x07\x7f\xc2\x9d\xe2\x80\xae\xff b");
+	canvas_text(
+		c, 0, 0, CANVAS_REST, ROLE_TEXT, "a\x1b[31m\r\n\x07\x7f\xc2\x9d\xe2\x80\xae\xff b");
 	for (int x = 0; x < c->w; x++) {
 		const char *s = canvas_at(c, 0, x)->utf8;
 		for (; *s; s++)

@@ -237,6 +237,45 @@ paste_is_text(void **state)
 	fake_app_close(&f);
 }
 
+/* Every key of every view names a command that there is. */
+static void
+every_bound_command_exists(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 40 };
+	for (size_t i = 0; i < view_count; i++) {
+		const char *name = view_table[i].class->name;
+		size_t n = 0;
+		for (size_t k = 0;; k++) {
+			struct fake_app f = fake_app_open("runs", 24, 80);
+			struct err err = ERR_INIT;
+			const char *contexts[APP_CONTEXTS];
+			CHECK_OK(app_open(f.app, name, argument(name), &err));
+			fake_settle(&f);
+			n = keymap_count(app_keymap(f.app));
+			const struct binding *b = k < n ? keymap_at(app_keymap(f.app), k) : NULL;
+			app_contexts(f.app, contexts);
+			bool acts = false;
+			for (size_t c = 0; b && contexts[c]; c++)
+				acts = acts || strcmp(contexts[c], b->context) == 0;
+			bool leaves = b && (strcmp(b->command, "note") == 0 ||
+						   strncmp(b->command, "copy", 4) == 0);
+			if (acts && !leaves && !app_try(f.app, b->command, &err) &&
+				err.code != ERR_NOT_FOUND)
+				fail_msg("%s: %s: %s", name, b->command, err.text);
+			if (acts && !leaves)
+				fake_settle(&f);
+			const struct message *m = app_message_at(f.app, 0);
+			if (m && strstr(m->text, "no command is called") &&
+				!strstr(b->command, "run.compare"))
+				fail_msg("%s: %s: %s", name, b->command, m->text);
+			fake_app_close(&f);
+			if (k >= n)
+				break;
+		}
+	}
+}
+
 /* ---- the monkey ---- */
 
 static int
@@ -272,6 +311,9 @@ random_keys_break_nothing(void **state)
 	(void)state;
 	struct random r;
 	random_seed(&r, 20261121);
+	/* Whatever the keys come to, no editor shall wait for a person. */
+	setenv("EDITOR", "true", 1);
+	unsetenv("VISUAL");
 	fake_data = (struct fake_data){ .runs = 60 };
 	struct fake_app f = fake_app_open("runs", 24, 80);
 	for (size_t i = 0; i < monkey_keys(); i++) {
@@ -300,4 +342,4 @@ CHECK_MAIN(cmocka_unit_test(views_fit_every_size), cmocka_unit_test(empty_views_
 	cmocka_unit_test(cursor_survives_a_refresh), cmocka_unit_test(writes_only_after_consent),
 	cmocka_unit_test(help_can_be_run), cmocka_unit_test(pause_holds_changes),
 	cmocka_unit_test(facets_filter), cmocka_unit_test(paste_is_text),
-	cmocka_unit_test(random_keys_break_nothing))
+	cmocka_unit_test(every_bound_command_exists), cmocka_unit_test(random_keys_break_nothing))
