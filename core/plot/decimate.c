@@ -100,8 +100,9 @@ decimate(const double *x, const double *y, size_t n, double shift, const struct 
 	for (int column = 1; column <= columns && from < stop; column++) {
 		size_t end = stop;
 		if (column < columns)
-			end = from + decimate_find(x + from, stop - from,
-					     scale_value(scale, (double)column / columns) + shift);
+			end = from +
+			      decimate_find(x + from, stop - from,
+				      scale_value(scale, (column - 0.5) / (columns - 1)) + shift);
 		add_column(out, x, y, from, end, shift);
 		from = end;
 	}

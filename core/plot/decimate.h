@@ -4,7 +4,8 @@
 /*
  * Long curves for narrow pictures: of the points in each column of dots the
  * first, lowest, highest and last. What they draw does not differ from what all
- * points draw; a million points take about a millisecond. Any thread.
+ * points draw, when columns are those of the picture. A million points take
+ * about a millisecond. Any thread.
  */
 #ifndef CORE_PLOT_DECIMATE_H
 #define CORE_PLOT_DECIMATE_H

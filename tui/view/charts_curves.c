@@ -461,6 +461,14 @@ x_label(const struct charts_state *s)
 	return s->log_x ? "log step" : "step";
 }
 
+/* Of dots, as the picture had them last: they change only when a label of the y axis gets longer. */
+static int
+columns_of(const struct chart_pane *p)
+{
+	bool known = p->cells.cols == p->rect.w && p->cells.area.cols > 0;
+	return 2 * (known ? p->cells.area.cols : p->rect.w);
+}
+
 void
 charts_draw_pane(struct charts_state *s, struct chart_pane *p, const struct chart_look *look)
 {
@@ -468,7 +476,7 @@ charts_draw_pane(struct charts_state *s, struct chart_pane *p, const struct char
 		.pane = p,
 		.look = look,
 		.a = arena_new(),
-		.columns = 2 * p->rect.w,
+		.columns = columns_of(p),
 		.how = charts_smooth(s),
 		.lo = HUGE_VAL,
 		.hi = -HUGE_VAL };

@@ -16,12 +16,14 @@ THREAD_TESTS += %D%/test_watch
 %C%_test_watch_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)
 %C%_test_check_SOURCES = %D%/test_check.c tests/support/check.h
 %C%_test_check_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)
-READ_TESTS = %D%/test_series %D%/test_runs_page %D%/test_runs_snapshot %D%/test_runs \
+READ_TESTS = %D%/test_series %D%/test_series_many %D%/test_runs_page %D%/test_runs_snapshot %D%/test_runs \
   %D%/test_artifacts
 check_PROGRAMS += $(READ_TESTS)
 TESTS += $(READ_TESTS)
 %C%_test_series_SOURCES = %D%/test_series.c tests/support/check.h
 %C%_test_series_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)
+%C%_test_series_many_SOURCES = %D%/test_series_many.c tests/support/check.h
+%C%_test_series_many_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)
 %C%_test_runs_page_SOURCES = %D%/test_runs_page.c tests/support/check.h
 %C%_test_runs_page_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)
 %C%_test_runs_snapshot_SOURCES = %D%/test_runs_snapshot.c tests/support/check.h
