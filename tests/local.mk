@@ -45,7 +45,11 @@ check-threads:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS="$(THREAD_TESTS)"
 VALGRIND = valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite,possible \
   --errors-for-leak-kinds=definite,possible
+# Valgrind computes long doubles in 64 bits, and SQLite reads and writes decimals by
+# long doubles: tests that hold the largest double against its text see another one.
+VALGRIND_CANNOT = %D%/unit/store/test_write %D%/unit/store/test_runs_page \
+  %D%/unit/store/test_series
 check-valgrind:
 	$(MAKE) $(AM_MAKEFLAGS) check CHECK_QUICK=yes LOG_COMPILER="$(VALGRIND)" \
-	  TESTS="$(filter tests/unit/%,$(TESTS))"
+	  TESTS="$(filter-out %.sh $(VALGRIND_CANNOT),$(filter tests/unit/%,$(TESTS)))"
 .PHONY: check-threads check-valgrind

@@ -176,7 +176,7 @@ const struct command *
 command_find(const char *name, struct err *err)
 {
 	struct arena *a = arena_new();
-	const char *words[PARTS_MAX + 1];
+	const char *words[PARTS_MAX + 1] = { NULL };
 	size_t n = 0, used = 0;
 	for (const char *at = name; *at && n <= PARTS_MAX;) {
 		size_t len = strcspn(at, ". ");

@@ -94,8 +94,7 @@ row_13_disk_full(void **state)
 		struct err err = ERR_INIT;
 		const char *dir = fixture_path("small");
 		if (!small_disk(dir)) {
-			print_message("row 13 needs a file system of its own: run it as root\n");
-			skip();
+			CHECK_SKIP("needs a file system of its own: run it as root");
 		}
 		const char *wrong = fill_the_disk(modes[i], &err);
 		umount(fixture_path("small"));

@@ -165,7 +165,7 @@ says_what_cannot_start(void **state)
 	/* Valgrind turns vfork into fork, by which posix_spawn cannot report that exec failed. */
 	const char *preload = getenv("LD_PRELOAD");
 	if (preload && strstr(preload, "vgpreload"))
-		skip();
+		CHECK_SKIP("valgrind hides a failing exec");
 	struct err err = ERR_INIT;
 	struct process_result r = { 0 };
 	struct process_spec spec = { .argv = (const char *const[]){ "no-such-program-here", NULL },

@@ -50,6 +50,8 @@ names_are_no_prefixes_of_names(void **state)
 static bool
 clashes(const struct param *a, const struct param *b)
 {
+	if (a->positional)
+		return false; /* typed without its name */
 	return strcmp(a->name, b->name) == 0 || (a->letter && a->letter == b->letter);
 }
 
