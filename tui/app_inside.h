@@ -9,7 +9,7 @@
 #include "core/command/session.h"
 #include "tui/app.h"
 #include "tui/engine.h"
-#include "tui/history.h"
+#include "tui/line_history.h"
 #include "tui/keymap.h"
 #include "tui/layer.h"
 #include "tui/theme.h"

@@ -6,7 +6,7 @@
 #include "core/base/json.h"
 #include "core/base/oom.h"
 #include "tui/app.h"
-#include "tui/history.h"
+#include "tui/line_history.h"
 #include "tui/view/runs_parts.h"
 #include "tui/widget/picker.h"
 #include "tui/widget/prompt.h"

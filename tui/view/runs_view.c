@@ -76,6 +76,7 @@ runs_open(struct view *v, struct err *err)
 	(void)err;
 	table_init(t, "run_id", &runs_hooks, v);
 	t->parent_name = "parent_run_id";
+	t->natural = "newest first";
 	t->tree = true;
 	table_set_columns(t, first, 1);
 	arena_free(a);

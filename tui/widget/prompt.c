@@ -9,7 +9,7 @@
 #include "core/base/str.h"
 #include "core/base/utf8.h"
 #include "tui/app.h"
-#include "tui/history.h"
+#include "tui/line_history.h"
 #include "tui/key.h"
 #include "tui/layer.h"
 

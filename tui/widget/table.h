@@ -86,6 +86,7 @@ struct table {
 		bool descending;
 	} keys[TABLE_KEYS];
 	size_t n_keys;
+	const char *natural; /* how rows come unsorted, "newest first"; may be NULL */
 	char *group; /* column to group by, NULL for none */
 	bool tree;   /* nested rows below their parents */
 	bool follow;

@@ -462,6 +462,8 @@ counts_text(const struct table *t, const char *noun, struct strbuf *out)
 	for (size_t i = 0; i < t->n_keys && i < 2; i++)
 		strbuf_printf(out, "%s%s %s", i > 0 ? ", " : " · sorted by ",
 			column_short_name(t->keys[i].name), t->keys[i].descending ? "▼" : "▲");
+	if (t->n_keys == 0 && t->natural)
+		strbuf_printf(out, " · %s", t->natural);
 	if (t->n_keys > 2)
 		strbuf_printf(out, ", +%zu", t->n_keys - 2);
 	if (t->group)

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /* Lists of lines with a maximum. */
-#include "tui/history.h"
+#include "tui/line_history.h"
 
 #include "core/base/json.h"
 

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /* What was typed at prompts, by kind of prompt; newest last. UI thread. */
-#ifndef TUI_HISTORY_H
-#define TUI_HISTORY_H
+#ifndef TUI_LINE_HISTORY_H
+#define TUI_LINE_HISTORY_H
 
 #include <stddef.h>
 #include "core/base/vec.h"
