@@ -5,6 +5,7 @@ TUI_UNIT_LIBS = libtui.a $(UNIT_LIBS) $(CURSES_LIBS)
 TUI_FAKE = %D%/fake_app.c %D%/fake_app.h tests/support/check.h
 check_PROGRAMS += $(TUI_TESTS)
 TESTS += $(TUI_TESTS)
+THREAD_TESTS += %D%/test_views
 %C%_test_canvas_SOURCES = %D%/test_canvas.c tests/support/check.h
 %C%_test_canvas_LDADD = $(TUI_UNIT_LIBS)
 %C%_test_keymap_SOURCES = %D%/test_keymap.c tests/support/check.h

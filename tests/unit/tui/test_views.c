@@ -324,8 +324,11 @@ random_keys_break_nothing(void **state)
 		if (random_below(&r, 50) == 0)
 			term_memory_resize(f.term, 1 + (int)random_below(&r, 60),
 				1 + (int)random_below(&r, 200));
-		if (random_below(&r, 200) == 0)
+		if (random_below(&r, 200) == 0) {
+			/* Workers read it. */
+			fake_settle(&f);
 			fake_data.runs = random_below(&r, 300);
+		}
 		if (random_below(&r, 3) == 0)
 			fake_settle(&f);
 		if (app_quitting(f.app, &status)) {
