@@ -264,7 +264,7 @@ open_row(struct view *v)
 	if (row == ROW_NONE)
 		return;
 	if (s->section == METRICS) {
-		const char *words[] = { "metric.series", v->arg, row_text(t, "key"), NULL };
+		const char *words[] = { "metric.series", row_text(t, "key"), v->arg, NULL };
 		app_run_words(v->app, words);
 	} else if (s->section == ARTIFACTS && rowset_int(t->rows, row, "is_dir", 0)) {
 		enter_folder(v, row_text(t, "path"));
