@@ -7,62 +7,9 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
+#include "core/stats/beta_bell.h"
 #include "core/stats/gsl_quiet.h"
 #include "core/stats/undefined.h"
-
-struct beta {
-	double a, b;
-};
-
-/* Where a Beta density, seen on the logit scale, is more than 1e-30 of its peak. */
-struct window {
-	double low, high;
-};
-
-static double
-log1p_exp(double t)
-{
-	return t > 0 ? t + log1p(exp(-t)) : log1p(exp(t));
-}
-
-/* ln of x^a (1 - x)^b at x = 1 / (1 + e^-t): the density times dx/dt, without its constant. */
-static double
-log_bell(struct beta p, double t)
-{
-	return -p.a * log1p_exp(-t) - p.b * log1p_exp(t);
-}
-
-static double
-edge(struct beta p, double peak, double direction)
-{
-	const double drop = 30 * M_LN10;
-	double top = log_bell(p, peak);
-	double step = 1;
-	while (log_bell(p, peak + direction * step) > top - drop && step < 1e6)
-		step *= 2;
-	double inside = 0, outside = step;
-	for (int i = 0; i < 60; i++) {
-		double middle = (inside + outside) / 2;
-		if (log_bell(p, peak + direction * middle) > top - drop)
-			inside = middle;
-		else
-			outside = middle;
-	}
-	return peak + direction * outside;
-}
-
-static struct window
-beta_window(struct beta p)
-{
-	double peak = log(p.a / p.b);
-	return (struct window){ edge(p, peak, -1), edge(p, peak, 1) };
-}
-
-static double
-logistic(double t)
-{
-	return t >= 0 ? 1 / (1 + exp(-t)) : exp(t) / (1 + exp(t));
-}
 
 #define NODES 4000
 
@@ -72,11 +19,11 @@ p_greater(struct beta x, struct beta y)
 {
 	struct window w = beta_window(x);
 	double step = (w.high - w.low) / NODES;
-	double top = log_bell(x, log(x.a / x.b));
+	double top = beta_log_bell(x, log(x.a / x.b));
 	double sum = 0, norm = 0;
 	for (int i = 0; i <= NODES; i++) {
 		double t = w.low + step * i;
-		double weight = exp(log_bell(x, t) - top);
+		double weight = exp(beta_log_bell(x, t) - top);
 		norm += weight; /* normalised by the same rule: no lgamma, no loss of digits */
 		sum += weight * gsl_cdf_beta_P(logistic(t), y.a, y.b);
 	}

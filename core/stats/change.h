@@ -79,4 +79,26 @@ struct ewma_chart {
 
 bool ewma_add(struct ewma_chart *d, double value);
 
+/*
+ * KSWIN (Raab et al. 2020): the newest values of a sliding window against as many
+ * drawn from the older ones, by the two-sample Kolmogorov-Smirnov test with its exact p.
+ * The draws come from seed: the same stream gives the same findings.
+ */
+struct kswin_options {
+	size_t window, newest; /* 100, 30; 2 <= newest <= window / 2, window <= KSWIN_WINDOW_MAX */
+	double alpha;          /* 0.005 */
+	double least_gap;      /* 0.1: smaller gaps never count */
+	uint64_t seed;
+};
+
+#define KSWIN_WINDOW_MAX 10000
+
+struct kswin;
+extern const struct kswin_options kswin_defaults;
+/* Options outside their bounds become the defaults. */
+struct kswin *kswin_new(const struct kswin_options *options) MUST_CHECK;
+void kswin_free(struct kswin *k);
+/* True when a change was found with this value; the window then keeps the newest ones only. */
+bool kswin_add(struct kswin *k, double value);
+
 #endif

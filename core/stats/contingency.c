@@ -118,6 +118,70 @@ chi2_contingency(const double table[], size_t rows, size_t cols)
 	return r;
 }
 
+/* 2 (o ln(o / e) - o + e), which is >= 0; the last two cancel in the sum. */
+static double
+g_term(double o, double e)
+{
+	double t = (o - e) / e;
+	if (o == 0)
+		return 2 * e;
+	if (fabs(t) > 0.02)
+		return 2 * (o * log(o / e) - o + e);
+	/* (1 + t) ln(1 + t) - t, by its series. */
+	double power = t, sum = 0;
+	for (int k = 2; k <= 12; k++) {
+		power *= k == 2 ? t : -t;
+		sum += power / (k * (k - 1));
+	}
+	return 2 * e * sum;
+}
+
+struct g_test
+g_contingency(const double table[], size_t rows, size_t cols)
+{
+	struct g_test r = { UNDEFINED, UNDEFINED, 0 };
+	if (!are_counts(table, rows * cols))
+		return r;
+	r.df = (long)(rows - 1) * (long)(cols - 1);
+	struct grid g = grid_of(table, rows, cols);
+	double total = table_sum(&g), sum = 0, least = (double)INFINITY;
+	for (size_t k = 0; k < g.cols; k++) {
+		double column = column_sum(&g, k);
+		for (size_t i = 0; i < g.rows; i++) {
+			double expected = row_sum(&g, i) * column / total;
+			least = fmin(least, expected);
+			sum += g_term(cell(&g, i, k), expected);
+		}
+	}
+	if (!(least > 0))
+		return r;
+	r.statistic = r.df ? sum : 0;
+	r.p = r.df ? chi2_tail(sum, (double)r.df) : 1;
+	return r;
+}
+
+struct g_test
+g_gof(const double observed[], const double expected[], size_t n)
+{
+	struct g_test r = { UNDEFINED, UNDEFINED, n ? (long)n - 1 : 0 };
+	double o = 0, e = 0, sum = 0;
+	if (!are_counts(observed, n) || !are_counts(expected, n))
+		return r;
+	for (size_t i = 0; i < n; i++) {
+		o += observed[i];
+		e += expected[i];
+		if (!(expected[i] > 0))
+			return r;
+	}
+	for (size_t i = 0; i < n; i++)
+		sum += g_term(observed[i], expected[i] / e * o);
+	if (!(o > 0))
+		return r;
+	r.statistic = r.df ? sum : 0;
+	r.p = r.df ? chi2_tail(sum, (double)r.df) : 1;
+	return r;
+}
+
 struct cramers_v
 cramers_v(const double table[], size_t rows, size_t cols)
 {

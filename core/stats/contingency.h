@@ -32,6 +32,16 @@ struct chi2_table {
  */
 struct chi2_table chi2_contingency(const double table[], size_t rows, size_t cols);
 
+struct g_test {
+	double statistic, p; /* 2 sum of o ln(o / e), against chi-squared */
+	long df;
+};
+
+/* Likelihood ratio test of table [rows * cols]; undefined where chi2_contingency is, and 0 and p 1 alike. */
+struct g_test g_contingency(const double table[], size_t rows, size_t cols);
+/* The same of observed against expected [n], which is scaled to the same total. */
+struct g_test g_gof(const double observed[], const double expected[], size_t n);
+
 struct cramers_v {
 	double v;         /* 0..1 */
 	double corrected; /* for the bias of small samples (Bergsma 2013) */

@@ -2,7 +2,8 @@
 check_PROGRAMS += %D%/stat_vectors
 TESTS += %D%/stat_vectors.sh
 %C%_stat_vectors_SOURCES = %D%/stat_vectors.c %D%/stat_vectors.h %D%/stat_case.h %D%/stat_input.c \
-  %D%/classify_vectors.c %D%/divergence_vectors.c %D%/drift_vectors.c %D%/test_vectors.c %D%/trial_vectors.c
+  %D%/classify_vectors.c %D%/divergence_vectors.c %D%/drift_vectors.c %D%/test_vectors.c %D%/trial_vectors.c \
+  %D%/sample_vectors.c
 %C%_stat_vectors_LDADD = $(CORE_LIBS)
 EXTRA_DIST += %D%/stat_vectors.sh %D%/stat-vectors/README.md \
   %D%/stat-vectors/public/adwin.json \
@@ -49,3 +50,15 @@ EXTRA_DIST += %D%/stat_vectors.sh %D%/stat-vectors/README.md \
   %D%/stat-vectors/public/wasserstein1.json \
   %D%/stat-vectors/public/welch_t.json \
   %D%/stat-vectors/public/wilson_ci.json
+EXTRA_DIST += %D%/scipy_vectors.py \
+  %D%/scipy-vectors/anderson_darling.json \
+  %D%/scipy-vectors/bootstrap.json \
+  %D%/scipy-vectors/cramer_von_mises.json \
+  %D%/scipy-vectors/energy.json \
+  %D%/scipy-vectors/g_contingency.json \
+  %D%/scipy-vectors/g_gof.json \
+  %D%/scipy-vectors/limit_tails.json \
+  %D%/scipy-vectors/permutation.json \
+  %D%/scipy-vectors/ratio_metric.json \
+  %D%/scipy-vectors/thompson_means.json \
+  %D%/scipy-vectors/thompson_rates.json

@@ -27,6 +27,7 @@ static const struct stat_function *const families[] = {
 	drift_vectors,
 	test_vectors,
 	trial_vectors,
+	sample_vectors,
 };
 
 struct tolerance {
@@ -325,32 +326,39 @@ is_json(const struct dirent *e)
 	return e->d_name[0] != '.' && n > 5 && strcmp(e->d_name + n - 5, ".json") == 0;
 }
 
-int
-main(int argc, char **argv)
+/* Every file of one folder; *done is how many there were before, and counts on. */
+static void
+run_folder(const char *dir, int *done, struct tally *tally)
 {
-	if (argc != 2) {
-		fprintf(stderr, "usage: stat_vectors DIR\n");
-		return 2;
-	}
 	struct dirent **files = NULL;
-	struct tally tally = { 0, 0 };
-	int n = scandir(argv[1], &files, is_json, alphasort);
+	int n = scandir(dir, &files, is_json, alphasort);
 	if (n <= 0) {
-		printf("# no cases in %s\n", argv[1]);
-		tally.failed++;
+		printf("not ok %d - cases in %s\n", ++*done, dir);
+		tally->failed++;
 	}
-	printf("1..%d\n", n > 0 ? n : 1);
-	if (n <= 0)
-		printf("not ok 1 - cases\n");
 	for (int i = 0; i < n; i++) {
-		struct tally before = tally;
-		bool ok = run_file(argv[1], files[i]->d_name, &tally);
-		printf("%s %d - %s (%zu of %zu)\n", ok ? "ok" : "not ok", i + 1, files[i]->d_name,
-			tally.passed - before.passed,
-			tally.passed - before.passed + tally.failed - before.failed);
+		struct tally before = *tally;
+		bool ok = run_file(dir, files[i]->d_name, tally);
+		printf("%s %d - %s (%zu of %zu)\n", ok ? "ok" : "not ok", ++*done, files[i]->d_name,
+			tally->passed - before.passed,
+			tally->passed - before.passed + tally->failed - before.failed);
 		free(files[i]);
 	}
 	free(files);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct tally tally = { 0, 0 };
+	int done = 0;
+	if (argc < 2) {
+		fprintf(stderr, "usage: stat_vectors DIR...\n");
+		return 2;
+	}
+	for (int i = 1; i < argc; i++)
+		run_folder(argv[i], &done, &tally);
+	printf("1..%d\n", done);
 	printf("%zu passed, %zu failed\n", tally.passed, tally.failed);
 	return tally.failed ? 1 : 0;
 }

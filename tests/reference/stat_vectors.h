@@ -34,6 +34,7 @@ extern const struct stat_function drift_vectors[];
 extern const struct stat_function test_vectors[];
 extern const struct stat_function classify_vectors[];
 extern const struct stat_function trial_vectors[];
+extern const struct stat_function sample_vectors[];
 
 struct reals {
 	const double *at;

@@ -1,4 +1,5 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Every reference case of the statistics.
-exec "${top_builddir:-build}/tests/reference/stat_vectors" "${srcdir:-.}/tests/reference/stat-vectors/public"
+# Every reference case of the statistics: the recorded ones, and those that scipy_vectors.py made.
+cases=${srcdir:-.}/tests/reference
+exec "${top_builddir:-build}/tests/reference/stat_vectors" "$cases/stat-vectors/public" "$cases/scipy-vectors"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-STATS_TESTS = %D%/test_describe %D%/test_samples %D%/test_exact
+STATS_TESTS = %D%/test_describe %D%/test_samples %D%/test_exact %D%/test_resample
 check_PROGRAMS += $(STATS_TESTS)
 TESTS += $(STATS_TESTS)
 %C%_test_describe_SOURCES = %D%/test_describe.c tests/support/check.h
@@ -8,3 +8,6 @@ TESTS += $(STATS_TESTS)
 %C%_test_samples_LDADD = $(UNIT_LIBS)
 %C%_test_exact_SOURCES = %D%/test_exact.c tests/support/check.h
 %C%_test_exact_LDADD = $(UNIT_LIBS)
+%C%_test_resample_SOURCES = %D%/test_resample.c tests/support/check.h
+%C%_test_resample_LDADD = $(UNIT_LIBS)
+THREAD_TESTS += %D%/test_resample
