@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 #include "core/base/str.h"
+#include "core/base/utf8.h"
 #include "core/base/xml.h"
 #include "tui/canvas.h"
 #include "tui/theme.h"
@@ -68,6 +69,38 @@ put_text(FILE *out, int y, int x, int w, struct ink ink, const struct strbuf *te
 	fputs("</text>\n", out);
 }
 
+/* The dots of a braille cell, 0 for any other: fonts draw braille in widths of their own, so we draw it. */
+static unsigned
+braille_dots(const struct cell *cell)
+{
+	size_t used = 0;
+	uint32_t cp = cell->utf8[0] ? utf8_decode(cell->utf8, strlen(cell->utf8), &used) : 0;
+	return cp > 0x2800 && cp <= 0x28ff ? cp & 0xff : 0;
+}
+
+/* Every braille cell from x to end as one path of squares. */
+static void
+put_braille(const struct canvas *c, FILE *out, int y, int x, int end, struct ink ink)
+{
+	static const int column[8] = { 0, 0, 0, 1, 1, 1, 0, 1 };
+	static const int row[8] = { 0, 1, 2, 0, 1, 2, 3, 3 };
+	bool open = false;
+	for (; x < end; x++) {
+		unsigned dots = braille_dots(canvas_at(c, y, x));
+		for (int bit = 0; bit < 8; bit++) {
+			if (!(dots >> bit & 1))
+				continue;
+			fputs(open ? "" : "<path d=\"", out);
+			open = true;
+			fprintf(out, "M%.1f %.1fh2v2h-2z",
+				MARGIN + x * CELL_W + 1.2 + column[bit] * CELL_W / 2,
+				MARGIN + y * CELL_H + 1.4 + row[bit] * CELL_H / 4);
+		}
+	}
+	if (open)
+		fprintf(out, "\" fill=\"#%06x\"/>\n", (unsigned)ink.fg);
+}
+
 /* A word and what is one blank away from it: the next word begins in its own column again. */
 static int
 put_words(const struct canvas *c, FILE *out, int y, int x, int end, struct ink ink)
@@ -80,9 +113,10 @@ put_words(const struct canvas *c, FILE *out, int y, int x, int end, struct ink i
 		const struct cell *cell = canvas_at(c, y, at);
 		if (cell->width == 0)
 			continue;
-		if (cell->utf8[0] && at - inked > 1 && text.len)
+		bool drawn = cell->utf8[0] && !braille_dots(cell);
+		if (drawn && at - inked > 1 && text.len)
 			break;
-		if (cell->utf8[0]) {
+		if (drawn) {
 			for (int gap = text.len ? inked : at; gap < at; gap++)
 				strbuf_add(&text, " ");
 			x = text.len ? x : at;
@@ -106,6 +140,7 @@ put_run(const struct canvas *c, const struct theme *theme, FILE *out, int y, int
 		end++;
 	if (ink.bg != paper)
 		put_background(out, y, x, end - x, ink.bg);
+	put_braille(c, out, y, x, end, ink);
 	while (x < end)
 		x = put_words(c, out, y, x, end, ink);
 	return end;
