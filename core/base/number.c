@@ -81,9 +81,10 @@ parse_exact(const char *s, size_t n, double *out)
 	}
 	if (exponent < -EXACT_POWER || exponent > EXACT_POWER)
 		return false;
-	double v = (double)mantissa;
-	v = exponent < 0 ? v / powers[-exponent] : v * powers[exponent];
-	*out = *s == '-' ? -v : v;
+	/* Signs come at random: a table is faster than a branch that is guessed wrong. */
+	static const double signs[] = { 1, -1 };
+	double v = (double)mantissa * signs[*s == '-'];
+	*out = exponent < 0 ? v / powers[-exponent] : v * powers[exponent];
 	return true;
 }
 

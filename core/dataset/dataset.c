@@ -8,11 +8,13 @@
 #include <string.h>
 #include <sys/stat.h>
 #include "core/base/arena.h"
+#include "core/base/number.h"
 #include "core/base/oom.h"
 #include "core/base/path.h"
 #include "core/base/vec.h"
 #include "core/dataset/dataset_reader.h"
 #include "core/dataset/input.h"
+#include "core/dataset/team.h"
 
 /* By the first bytes; a name decides only between CSV and TSV, where the content is sniffed anyway. */
 static enum dataset_format
@@ -73,6 +75,7 @@ dataset_open(const char *path, const struct dataset_options *options, struct dat
 	d->options = options ? *options : defaults;
 	d->missing = d->options.missing ? d->options.missing : field_missing_defaults;
 	d->arena = arena_new();
+	d->team = team_new(d->options.threads);
 	if (!open_reader(d, path, err)) {
 		dataset_close(d);
 		return false;
@@ -94,6 +97,7 @@ dataset_close(struct dataset *d)
 		free(d->fill[i].s);
 		free(d->fill[i].missing);
 	}
+	team_free(d->team);
 	free(d->fill);
 	free(d->column);
 	arena_free(d->arena);
@@ -258,6 +262,56 @@ dataset_put_text(struct dataset *d, size_t col, size_t row, const char *s, size_
 		c->i[row] = v.i;
 	}
 	c->missing[row] = 0;
+	return true;
+}
+
+static bool
+put_reals(
+	struct dataset *d, size_t col, const char *base, const struct cell_span *cells, size_t rows)
+{
+	double *to = d->fill[col].r;
+	uint8_t *missing = d->fill[col].missing;
+	for (size_t row = 0; row < rows; row++) {
+		const char *s = base + cells[row].at;
+		size_t n = cells[row].len;
+		bool digit = n && *s <= '9' && (*s >= '0' || (*s == '-' && n > 1 && s[1] <= '9'));
+		missing[row] = 0;
+		if (!(digit && !d->options.missing && parse_real(s, n, &to[row])) &&
+			!dataset_put_text(d, col, row, s, n))
+			return false;
+	}
+	return true;
+}
+
+static bool
+put_ints(
+	struct dataset *d, size_t col, const char *base, const struct cell_span *cells, size_t rows)
+{
+	int64_t *to = d->fill[col].i;
+	uint8_t *missing = d->fill[col].missing;
+	for (size_t row = 0; row < rows; row++) {
+		const char *s = base + cells[row].at;
+		size_t n = cells[row].len;
+		missing[row] = 0;
+		if (!(n && !d->options.missing && parse_int(s, n, &to[row])) &&
+			!dataset_put_text(d, col, row, s, n))
+			return false;
+	}
+	return true;
+}
+
+bool
+dataset_put_column(struct dataset *d, size_t col, const char *base, const struct cell_span cells[],
+	size_t rows)
+{
+	if (d->fill[col].type == FIELD_REAL)
+		return put_reals(d, col, base, cells, rows);
+	if (d->fill[col].type == FIELD_INT)
+		return put_ints(d, col, base, cells, rows);
+	for (size_t row = 0; row < rows; row++) {
+		if (!dataset_put_text(d, col, row, base + cells[row].at, cells[row].len))
+			return false;
+	}
 	return true;
 }
 

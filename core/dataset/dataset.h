@@ -10,7 +10,7 @@
  * are guessed from the first ones, and when a later cell does not fit, the rest
  * is looked through once and reading starts anew, once, with the final types.
  *
- * One thread. Memory: one batch.
+ * One thread calls; others may help it with the columns of a batch. Memory: one batch.
  */
 #ifndef CORE_DATASET_DATASET_H
 #define CORE_DATASET_DATASET_H
@@ -36,6 +36,8 @@ struct dataset_options {
 		*table; /* SQLite: a table's name or a SELECT; NULL when there is only one table */
 	char delimiter; /* 0 = found out */
 	bool no_header; /* columns are column_1, column_2, … */
+	unsigned
+		threads; /* for converting; 0 = by processors. Results are the same with any number */
 	const atomic_bool *stop; /* set by another thread: ERR_CANCELLED; may be NULL */
 };
 

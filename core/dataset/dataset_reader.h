@@ -11,6 +11,7 @@
 #include "core/dataset/dataset.h"
 
 struct input;
+struct team;
 
 struct reader_ops {
 	/* Fills d->column and d->rows; as dataset_next. */
@@ -38,6 +39,7 @@ struct dataset {
 	struct dataset_options options;
 	const char *const *missing;
 	struct arena *arena;         /* names, kind */
+	struct team *team;           /* who converts and counts columns */
 	struct field_info *fields;   /* [n] */
 	struct column_fill *fill;    /* [n] */
 	struct batch_column *column; /* [n] views of fill, made by dataset_next */
@@ -54,6 +56,13 @@ bool dataset_choose(struct dataset *d, const char *name, const char *const file_
 /* Room for row number row in every column, for their present types. */
 void dataset_reserve(struct dataset *d, size_t row);
 void dataset_put_missing(struct dataset *d, size_t col, size_t row);
+/* Where a cell's text is: bytes from the start of a buffer. */
+struct cell_span {
+	uint32_t at, len;
+};
+/* All cells of a column [rows] at once, as dataset_put_text each. Columns may be put side by side. */
+bool dataset_put_column(struct dataset *d, size_t col, const char *base,
+	const struct cell_span cells[], size_t rows);
 /* One cell's text. False when it does not fit the column's type; nothing is stored then. */
 bool dataset_put_text(struct dataset *d, size_t col, size_t row, const char *s, size_t n);
 

@@ -11,4 +11,5 @@ libcore_a_SOURCES += \
   %D%/read_jsonl.c \
   %D%/read_npy.c \
   %D%/read_sqlite.c \
+  %D%/team.c %D%/team.h \
   %D%/zip_read.c %D%/zip_read.h

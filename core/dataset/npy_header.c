@@ -198,7 +198,8 @@ add_columns(
 			return bad(p, "too many fields");
 	}
 	const char *name = f.name;
-	bool padding = (!*name || str_ends(name, ".")) && f.descr[strspn(f.descr, "<>|=")] == 'V' && dims == 0;
+	bool padding = (!*name || str_ends(name, ".")) && f.descr[strspn(f.descr, "<>|=")] == 'V' &&
+		       dims == 0;
 	for (uint64_t i = 0; i < count; i++) {
 		f.offset = *offset;
 		*offset += f.size;

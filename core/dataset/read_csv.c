@@ -10,11 +10,15 @@
 #include "core/dataset/csv_record.h"
 #include "core/dataset/dataset_reader.h"
 #include "core/dataset/input.h"
+#include "core/dataset/team.h"
 
 #define BUFFER_FIRST ((size_t)1 << 20)
 #define RECORD_MAX   ((size_t)64 << 20)
 /* Rows from which types are guessed; wrong guesses cost one more pass, not an error. */
 #define GUESS_ROWS 1000
+/* Most cells of a batch, and so few that other threads are not worth waking. */
+#define BATCH_CELLS_MAX ((size_t)1 << 20)
+#define SMALL_CELLS     ((size_t)4096)
 
 struct csv {
 	struct input *in;
@@ -24,11 +28,13 @@ struct csv {
 	bool last;      /* nothing comes after end */
 	char delimiter;
 	struct csv_record record;
-	size_t columns;     /* of the file */
-	size_t *wanted;     /* [columns] index of the wanted field or -1 */
-	const char **names; /* [columns] */
-	uint64_t line, row; /* of the next record, for messages; line from 1, row from 0 */
-	bool infer_rest;    /* a cell did not fit: look the rest through, then start anew */
+	size_t columns;          /* of the file */
+	size_t *wanted;          /* [columns] index of the wanted field or -1 */
+	const char **names;      /* [columns] */
+	uint64_t line, row;      /* of the next record, for messages; line from 1, row from 0 */
+	struct cell_span *cells; /* of the batch: [fields of the dataset][cells_rows] */
+	size_t cells_rows;
+	bool *misfit; /* [fields]: a cell is not of its column's type */
 };
 
 static struct csv *
@@ -148,25 +154,24 @@ plain_field(struct csv *c, size_t i)
 	return f;
 }
 
-/* Widens the types of the wanted fields by the record at hand; true if one changed. */
-static bool
+static void
+widen_by(struct dataset *d, size_t col, const char *s, size_t n)
+{
+	struct field_info *info = &d->fields[col];
+	if (info->type != FIELD_TEXT && !field_is_missing(s, n, d->missing))
+		info->type = field_type_join(info->type, field_type_of(s, n));
+}
+
+/* Widens the types of the wanted fields by the record at hand. */
+static void
 widen(struct dataset *d, struct csv *c)
 {
-	bool changed = false;
 	for (size_t i = 0; i < c->columns; i++) {
 		if (c->wanted[i] == (size_t)-1)
 			continue;
-		struct field_info *info = &d->fields[c->wanted[i]];
-		if (info->type == FIELD_TEXT)
-			continue;
 		const struct csv_field *f = plain_field(c, i);
-		if (field_is_missing(f->at, f->len, d->missing))
-			continue;
-		enum field_type type = field_type_join(info->type, field_type_of(f->at, f->len));
-		changed |= type != info->type;
-		info->type = type;
+		widen_by(d, c->wanted[i], f->at, f->len);
 	}
-	return changed;
 }
 
 /* The rest of the file decides the types; then everything is read again. */
@@ -191,18 +196,54 @@ infer_rest(struct dataset *d, struct csv *c, struct err *err)
 	return dataset_rewind(d, err) ? DATASET_AGAIN : DATASET_ERROR;
 }
 
-/* Stores the record as the next row; false when a cell does not fit its column's type. */
-static bool
-store_record(struct dataset *d, struct csv *c)
+static struct cell_span *
+cells_of(const struct csv *c, size_t col)
 {
-	size_t row = d->rows;
-	bool fits = true;
+	return c->cells + col * c->cells_rows;
+}
+
+/* Remembers where the wanted cells of the record are; their values come column by column. */
+static void
+keep_record(struct dataset *d, struct csv *c)
+{
 	for (size_t i = 0; i < c->columns; i++) {
 		size_t col = c->wanted[i];
 		if (col == (size_t)-1)
 			continue;
 		const struct csv_field *f = plain_field(c, i);
-		fits = dataset_put_text(d, col, row, f->at, f->len) && fits;
+		cells_of(c, col)[d->rows] =
+			(struct cell_span){ (uint32_t)(f->at - c->buf), (uint32_t)f->len };
+	}
+	d->rows++;
+}
+
+static void
+convert(void *arg, size_t col)
+{
+	struct dataset *d = arg;
+	struct csv *c = csv_of(d);
+	c->misfit[col] = !dataset_put_column(d, col, c->buf, cells_of(c, col), d->rows);
+}
+
+/* Turns the cells kept into values; false when one does not fit, and types are then wider. */
+static bool
+convert_all(struct dataset *d, struct csv *c)
+{
+	bool fits = true;
+	if (d->rows == 0)
+		return true;
+	dataset_reserve(d, d->rows - 1);
+	if (d->rows * d->n < SMALL_CELLS) {
+		for (size_t col = 0; col < d->n; col++)
+			convert(d, col);
+	} else {
+		team_run(d->team, d->n, convert, d);
+	}
+	for (size_t col = 0; col < d->n; col++)
+		fits = fits && !c->misfit[col];
+	for (size_t i = 0; !fits && i < d->n * d->rows; i++) {
+		const struct cell_span *cell = &cells_of(c, i / d->rows)[i % d->rows];
+		widen_by(d, i / d->rows, c->buf + cell->at, cell->len);
 	}
 	return fits;
 }
@@ -211,24 +252,21 @@ static enum dataset_step
 csv_next(struct dataset *d, struct err *err)
 {
 	struct csv *c = csv_of(d);
-	while (d->rows < BATCH_ROWS_MAX) {
+	while (d->rows < c->cells_rows) {
 		bool found;
-		/* Text cells point into the buffer: it may move only while the batch is empty. */
+		/* Cells point into the buffer: it may move only while the batch is empty. */
 		if (!next_record(c, d->rows == 0, &found, err))
 			return DATASET_ERROR;
 		if (!found)
 			break;
 		if (!check_width(c, err))
 			return DATASET_ERROR;
-		dataset_reserve(d, d->rows);
-		if (!store_record(d, c)) {
-			widen(d, c);
-			consumed(c);
-			d->rows = 0;
-			return infer_rest(d, c, err);
-		}
+		keep_record(d, c);
 		consumed(c);
-		d->rows++;
+	}
+	if (!convert_all(d, c)) {
+		d->rows = 0;
+		return infer_rest(d, c, err);
 	}
 	return d->rows ? DATASET_ROWS : DATASET_END;
 }
@@ -387,6 +425,8 @@ csv_close(struct dataset *d)
 	input_close(c->in);
 	csv_record_free(&c->record);
 	free(c->buf);
+	free(c->cells);
+	free(c->misfit);
 	free(c);
 }
 
@@ -425,6 +465,13 @@ csv_open(struct dataset *d, struct input *in, struct err *err)
 		!dataset_choose(d, input_name(in), c->names, c->columns, c->wanted, err) ||
 		!guess_types(d, c, err))
 		return false;
+	c->cells_rows = BATCH_CELLS_MAX / (d->n ? d->n : 1);
+	if (c->cells_rows > BATCH_ROWS_MAX)
+		c->cells_rows = BATCH_ROWS_MAX;
+	if (c->cells_rows < 1)
+		c->cells_rows = 1;
+	c->cells = xcalloc(d->n * c->cells_rows + 1, sizeof(*c->cells));
+	c->misfit = xcalloc(d->n + 1, sizeof(*c->misfit));
 	d->kind = describe(d, c);
 	return true;
 }

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* NumPy arrays and the zip archives of them. */
+#include "tests/fuzz/fuzz_dataset.h"
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	fuzz_dataset(DATASET_NUMPY, data, size, false);
+	return 0;
+}
