@@ -4,6 +4,7 @@ libcore_a_SOURCES += \
   %D%/args.c %D%/args.h %D%/args_line.c \
   %D%/command.c %D%/command.h %D%/command_table.h %D%/commands.def \
   %D%/complete_words.c %D%/complete_words.h \
+  %D%/data_parts.c %D%/data_parts.h \
   %D%/experiment_parts.c %D%/experiment_parts.h \
   %D%/global_params.c %D%/global_params.h \
   %D%/headless.c %D%/headless.h \
@@ -22,6 +23,8 @@ libcore_a_SOURCES += \
 libcore_a_SOURCES += \
   %D%/complete_verb.c \
   %D%/completion.c \
+  %D%/data_describe.c \
+  %D%/data_profile.c \
   %D%/demo.c \
   %D%/doctor.c \
   %D%/experiment_create.c \

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libcore_a_SOURCES += \
+  %D%/column_result.c %D%/column_stats.c %D%/column_stats.h \
   %D%/csv_record.c %D%/csv_record.h \
   %D%/dataset.c %D%/dataset.h %D%/dataset_reader.h \
+  %D%/distinct.c %D%/distinct.h \
   %D%/field.c %D%/field.h \
   %D%/frame.c %D%/frame.h \
   %D%/input.c %D%/input.h \
+  %D%/level_counts.c %D%/level_counts.h \
   %D%/line_buffer.c %D%/line_buffer.h \
   %D%/npy_header.c %D%/npy_header.h \
+  %D%/profile.c %D%/profile.h \
   %D%/read_csv.c \
   %D%/read_jsonl.c \
   %D%/read_npy.c \

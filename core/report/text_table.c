@@ -16,11 +16,12 @@
 #define CELL_COLUMNS  40 /* a text cell is at most so wide, unless its column says more */
 #define CUT_COLUMNS   24 /* a text column is cut down to this before others fold away */
 #define SPARK_COLUMNS 10
+#define BAR_LEAST     6  /* a bar is cut down to this */
 
 struct place {
 	struct shown shown;
 	enum column_align align;
-	bool spark; /* drawn, not written */
+	bool spark, bar; /* drawn, not written */
 	int natural, width;
 	bool folded;
 };
@@ -40,11 +41,21 @@ is_spark(const struct shown *s, bool plain)
 	return !plain && s->column->format == FORMAT_SPARK && s->cells->type == CELL_SERIES;
 }
 
+static bool
+is_bar(const struct shown *s, bool plain)
+{
+	return !plain && s->column->format == FORMAT_BAR && s->cells->type == CELL_REAL;
+}
+
 static enum cell_tone
 format_cell(struct layout *l, const struct place *p, size_t row)
 {
 	const struct cells *cells = p->shown.cells;
 	strbuf_clear(&l->cell);
+	if (p->bar && p->width > 0) {
+		cell_bar(&l->cell, cells_null(cells, row) ? 0 : cells->at.r[row], p->width);
+		return TONE_PLAIN;
+	}
 	if (!p->spark || cells_null(cells, row))
 		return cell_format(&l->cell, p->shown.column, cells, row, l->out->style->now_ms);
 	spark_draw(&l->cell, cells->at.c[row], p->width, l->out->style->ascii);
@@ -65,8 +76,8 @@ measure(struct layout *l, struct place *p)
 	strbuf_clear(&l->cell);
 	shown_title(&l->cell, c);
 	int title = utf8_width(l->cell.at), widest = c->width;
-	if (p->spark) {
-		widest = c->width ? c->width : SPARK_COLUMNS;
+	if (p->spark || p->bar) {
+		widest = c->width ? c->width : p->bar ? BAR_COLUMNS : SPARK_COLUMNS;
 	} else {
 		for (size_t row = 0; row < l->table->rows->rows; row++) {
 			format_cell(l, p, row);
@@ -83,7 +94,9 @@ measure(struct layout *l, struct place *p)
 static int
 least(const struct place *p)
 {
-	bool cuttable = p->align == ALIGN_LEFT && !p->spark;
+	bool cuttable = p->align == ALIGN_LEFT && !p->spark && !p->bar;
+	if (p->bar)
+		return p->natural < BAR_LEAST ? p->natural : BAR_LEAST;
 	return cuttable && p->natural > CUT_COLUMNS ? CUT_COLUMNS : p->natural;
 }
 
@@ -223,6 +236,9 @@ text_table(const struct text_out *t, const struct block *table)
 	for (size_t i = 0; i < l.n; i++) {
 		l.at[i].shown = shown[i];
 		l.at[i].spark = is_spark(&shown[i], t->style->plain);
+		l.at[i].bar = is_bar(&shown[i], t->style->plain);
+		/* Read aloud a bar says nothing that the number beside it does not. */
+		l.at[i].folded = t->style->plain && shown[i].column->format == FORMAT_BAR;
 		l.at[i].align = column_alignment(shown[i].column, shown[i].cells->type);
 	}
 	if (table->rows->rows == 0 || l.n == 0) {

@@ -7,5 +7,5 @@ libcore_a_SOURCES += \
   %D%/histogram.h %D%/kswin.c %D%/ks.c %D%/ks.h %D%/ks_one_sample.c %D%/levels.c %D%/levels.h %D%/moments.c \
   %D%/moments.h %D%/power.c %D%/power.h %D%/proportion.c %D%/proportion.h %D%/psi.c %D%/psi.h \
   %D%/quantile.c %D%/quantile.h %D%/rank_test.c %D%/rank_test.h %D%/ratio.c %D%/ratio.h %D%/regress.c %D%/regress.h \
-  %D%/resample.c %D%/resample.h %D%/sequential.c %D%/sequential.h %D%/spread.c %D%/spread.h %D%/tail.c %D%/tail.h %D%/transport.c %D%/transport.h \
+  %D%/resample.c %D%/resample.h %D%/running.c %D%/running.h %D%/sequential.c %D%/sequential.h %D%/spread.c %D%/spread.h %D%/tail.c %D%/tail.h %D%/transport.c %D%/transport.h \
   %D%/ttest.c %D%/ttest.h %D%/undefined.h

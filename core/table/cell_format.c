@@ -63,6 +63,19 @@ add_bytes(struct strbuf *out, int64_t bytes)
 		strbuf_add(out, number_bytes(text, (uint64_t)bytes));
 }
 
+void
+cell_bar(struct strbuf *out, double v, int columns)
+{
+	static const char *const part[] = { "", "▏", "▎", "▍", "▌", "▋", "▊", "▉" };
+	if (!(v > 0) || columns < 1)
+		return;
+	int eighths = (int)lround((v < 1 ? v : 1) * columns * 8);
+	if (eighths < 1)
+		eighths = 1;
+	strbuf_add_repeat(out, "█", (size_t)(eighths / 8));
+	strbuf_add(out, part[eighths % 8]);
+}
+
 static enum cell_tone
 add_real(struct strbuf *out, const struct column *column, double v, int64_t now_ms)
 {
@@ -108,6 +121,9 @@ add_real(struct strbuf *out, const struct column *column, double v, int64_t now_
 	case FORMAT_SPARK:
 	case FORMAT_STATUS:
 		break;
+	case FORMAT_BAR:
+		cell_bar(out, v, column->width ? column->width : BAR_COLUMNS);
+		return TONE_PLAIN;
 	}
 	strbuf_add(out, number_short(text, v, digits_or(column, 6)));
 	return TONE_PLAIN;
@@ -143,6 +159,7 @@ add_int(struct strbuf *out, const struct column *column, enum cell_type type, in
 	case FORMAT_ID:
 	case FORMAT_SPARK:
 	case FORMAT_STATUS:
+	case FORMAT_BAR:
 		break;
 	}
 	if (type == CELL_TIME)
@@ -281,6 +298,8 @@ column_alignment(const struct column *column, enum cell_type type)
 {
 	if (column->align != ALIGN_AUTO)
 		return column->align;
+	if (column->format == FORMAT_BAR)
+		return ALIGN_LEFT;
 	switch (type) {
 	case CELL_INT:
 	case CELL_REAL:

@@ -34,6 +34,10 @@ enum cell_tone cell_format(struct strbuf *out, const struct column *column, cons
  */
 void cell_format_raw(struct strbuf *out, const struct cells *cells, size_t row);
 
+#define BAR_COLUMNS 20
+/* Appends a bar of v times columns, in eighths; something for all that is above 0, all of it above 1. */
+void cell_bar(struct strbuf *out, double v, int columns);
+
 /* ALIGN_AUTO resolved by the cell type. */
 enum column_align column_alignment(const struct column *column, enum cell_type type);
 

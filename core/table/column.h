@@ -31,6 +31,7 @@ enum column_format {
 	FORMAT_SPARK,    /* CELL_SERIES as a line of braille */
 	FORMAT_DELTA,    /* like FORMAT_FIXED with a sign always: +0.0061 */
 	FORMAT_STATUS,   /* run status: glyph and word, with its role */
+	FORMAT_BAR,      /* 0 to 1 as a bar of width columns, 20 when it does not say */
 };
 
 struct column {

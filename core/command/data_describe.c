@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* data describe: what is in a data file, one line a column. */
+#include "core/command/args.h"
+#include "core/command/command_table.h"
+#include "core/command/data_parts.h"
+#include "core/report/report.h"
+
+static bool
+run(const struct command_call *call, struct report *out, struct err *err)
+{
+	const char *path = args_text(call->args, "file");
+	struct profile *p = NULL;
+	if (!data_profile(call, path, NULL, &p, err))
+		return false;
+	report_set_title(out, "Data");
+	data_put_head(out, path, p);
+	bool ok = data_put_columns(out, p, err);
+	profile_free(p);
+	return ok;
+}
+
+static const struct param params[] = {
+	{ .name = "file",
+		.type = PARAM_FILE,
+		.positional = true,
+		.required = true,
+		.help = "data file, or '-' for standard input" },
+	DATA_PARAMS,
+	{ 0 },
+};
+
+const struct command command_data_describe = {
+	.name = "data.describe",
+	.summary = "show what a data file holds: types, gaps, ranges",
+	.details =
+		"CSV and TSV, JSON Lines, NumPy .npy and .npz, tables and queries of SQLite "
+		"files, each also compressed by gzip or zstd. Types come from all rows. Files of "
+		"any length are read in bounded memory.",
+	.examples = "cairn data describe train.csv\ncairn data describe app.db --table users\n"
+		    "zcat part-*.csv.gz | cairn data describe - --columns age,income",
+	.effect = COMMAND_READS,
+	.needs = COMMAND_NO_STORE,
+	.params = params,
+	.run = run,
+};

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* What the verbs on data files share: how a file is named and read, and how a profile is shown. */
+#ifndef CORE_COMMAND_DATA_PARTS_H
+#define CORE_COMMAND_DATA_PARTS_H
+
+#include "core/base/err.h"
+#include "core/command/command.h"
+#include "core/dataset/profile.h"
+
+struct arena;
+struct report;
+
+/* The options of data_open; their help is shared too. */
+#define DATA_PARAMS                                                                                \
+ { .name = "columns",                                                                              \
+	 .letter = 'c',                                                                            \
+	 .type = PARAM_TEXT,                                                                       \
+	 .repeats = true,                                                                          \
+	 .value = "A,B,C",                                                                         \
+	 .help = "only these columns, in this order" },                                            \
+	 { .name = "delimiter",                                                                    \
+		 .type = PARAM_TEXT,                                                               \
+		 .value = "C",                                                                     \
+		 .help = "what stands between fields: one character or 'tab'; found out "          \
+			 "otherwise" },                                                            \
+	 { .name = "no-header",                                                                    \
+		 .type = PARAM_FLAG,                                                               \
+		 .help = "the first line is data; columns are column_1, column_2 …" },             \
+	 { .name = "missing",                                                                      \
+		 .type = PARAM_TEXT,                                                               \
+		 .repeats = true,                                                                  \
+		 .value = "TEXT",                                                                  \
+		 .help = "what stands for a missing value instead of NA, NaN, null, None …; an " \
+			 "empty cell always does" },                                               \
+	 { .name = "table",                                                                        \
+		 .letter = 't',                                                                    \
+		 .type = PARAM_TEXT,                                                               \
+		 .value = "NAME|SELECT",                                                           \
+		 .help = "table or query of a SQLite file, array of an .npz file" },               \
+ {                                                                                                 \
+  .name = "limit", .type = PARAM_COUNT,                                                            \
+  .help = "read only the first N rows; 0 reads "                                                   \
+	  "all"                                                                                    \
+ }
+
+/* Opens the file by the options above; texts in a. */
+bool data_open(const struct command_call *call, struct arena *a, const char *path,
+	struct dataset **out, struct err *err) MUST_CHECK;
+/*
+ * Opens and profiles the file; ERR_DATA when it has no rows. visitor may be NULL.
+ */
+bool data_profile(const struct command_call *call, const char *path,
+	const struct profile_visitor *visitor, struct profile **out, struct err *err) MUST_CHECK;
+
+/* File, rows and duplicates as values, and what was not read or only sampled as warnings. */
+void data_put_head(struct report *r, const char *path, const struct profile *p);
+/* The table of columns, one a row. */
+bool data_put_columns(struct report *r, const struct profile *p, struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* One column, cell by cell, in memory that does not grow with the file. */
+#include "core/dataset/column_stats.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "core/base/oom.h"
+
+#define LEVELS_MAX  ((size_t)8192)
+#define LEVEL_BYTES ((size_t)2 << 20)
+#define SAMPLE_SEED 20231u
+
+void
+column_stats_begin(
+	struct column_stats *s, enum field_type type, size_t sample_max, size_t distinct_max)
+{
+	memset(s, 0, sizeof(*s));
+	s->type = type;
+	s->sample_max = sample_max;
+	s->distinct = distinct_new(distinct_max);
+	s->length_min = UINT64_MAX;
+	s->whole_min = INT64_MAX;
+	s->whole_max = INT64_MIN;
+	random_seed(&s->random, SAMPLE_SEED);
+	if (type == FIELD_TEXT)
+		s->levels = level_counts_new(LEVELS_MAX, LEVEL_BYTES);
+}
+
+void
+column_stats_end(struct column_stats *s)
+{
+	distinct_free(s->distinct);
+	level_counts_free(s->levels);
+	free(s->sample);
+	s->distinct = NULL;
+	s->levels = NULL;
+	s->sample = NULL;
+}
+
+static void
+few_add(struct few_values *f, uint64_t key)
+{
+	if (f->many)
+		return;
+	size_t places = 2 * PROFILE_FEW;
+	size_t i = (size_t)(hash_word(key) & (places - 1));
+	while (f->count[i] && f->key[i] != key)
+		i = (i + 1) & (places - 1);
+	if (f->count[i] == 0) {
+		f->many = f->n == PROFILE_FEW;
+		if (f->many)
+			return;
+		f->key[i] = key;
+		f->n++;
+	}
+	f->count[i]++;
+}
+
+/* How many values to pass over until the next that goes into the sample. */
+static void
+plan_next(struct column_stats *s)
+{
+	double u = 1 - random_unit(&s->random), v = 1 - random_unit(&s->random);
+	s->threshold *= exp(log(u) / (double)s->sample_max);
+	double skip = floor(log(v) / log1p(-s->threshold));
+	s->next = skip < 1e18 ? s->finite + (uint64_t)skip : UINT64_MAX;
+}
+
+static void
+sample_add(struct column_stats *s, double v)
+{
+	if (s->sampled < s->sample_max) {
+		if ((s->sampled & (s->sampled - 1)) == 0) /* powers of two fill the room there is */
+			s->sample = xrealloc(
+				s->sample, s->sampled ? 2 * s->sampled : 1, sizeof(*s->sample));
+		s->sample[s->sampled++] = v;
+		s->finite++;
+		if (s->sampled == s->sample_max) {
+			s->threshold = 1;
+			plan_next(s);
+		}
+		return;
+	}
+	if (s->finite++ != s->next)
+		return;
+	s->sample[random_below(&s->random, s->sample_max)] = v;
+	plan_next(s);
+}
+
+/* Values on their way to the moments. */
+struct block {
+	double at[1024];
+	size_t n;
+};
+
+static void
+flush_block(struct column_stats *s, struct block *b)
+{
+	running_add(&s->running, b->at, b->n);
+	b->n = 0;
+}
+
+static void
+block_add(struct column_stats *s, struct block *b, double v)
+{
+	b->at[b->n++] = v;
+	if (b->n == sizeof(b->at) / sizeof(*b->at))
+		flush_block(s, b);
+	if (isfinite(v))
+		sample_add(s, v);
+}
+
+static void
+note_fall(struct column_stats *s, bool falls, uint64_t row)
+{
+	if (falls && s->any && s->falls++ == 0)
+		s->first_fall = row;
+	s->any = true;
+}
+
+static uint64_t
+real_key(double v)
+{
+	uint64_t key;
+	v = v == 0 ? 0 : v;
+	memcpy(&key, &v, sizeof(key));
+	return key;
+}
+
+static void
+add_real(struct column_stats *s, struct block *b, double v, uint64_t row)
+{
+	few_add(&s->few, real_key(v));
+	distinct_add(s->distinct, hash_real(v));
+	note_fall(s, v < s->last, row);
+	s->last = v;
+	block_add(s, b, v);
+}
+
+static void
+add_whole(struct column_stats *s, struct block *b, int64_t v, uint64_t row)
+{
+	few_add(&s->few, (uint64_t)v);
+	distinct_add(s->distinct, hash_word((uint64_t)v));
+	note_fall(s, v < s->last_whole, row);
+	s->last_whole = v;
+	s->whole_min = v < s->whole_min ? v : s->whole_min;
+	s->whole_max = v > s->whole_max ? v : s->whole_max;
+	block_add(s, b, (double)v);
+}
+
+static void
+add_text(struct column_stats *s, struct str text)
+{
+	uint64_t length = 0;
+	for (size_t i = 0; i < text.len; i++)
+		length += ((unsigned char)text.at[i] & 0xc0) != 0x80;
+	s->length_min = length < s->length_min ? length : s->length_min;
+	s->length_max = length > s->length_max ? length : s->length_max;
+	s->length_sum += length;
+	distinct_add(s->distinct, hash_bytes(text.at, text.len));
+	level_counts_add(s->levels, text, 1);
+}
+
+static bool
+is_gap(const struct batch_column *c, size_t row)
+{
+	return c->missing[row] || (c->type == FIELD_REAL && isnan(c->r[row]));
+}
+
+void
+column_stats_add(struct column_stats *s, const struct batch *b, size_t col)
+{
+	const struct batch_column *c = &b->col[col];
+	struct block block;
+	block.n = 0;
+	s->rows += b->rows;
+	for (size_t row = 0; row < b->rows; row++) {
+		if (is_gap(c, row))
+			s->missing++;
+		else if (c->type == FIELD_REAL)
+			add_real(s, &block, c->r[row], b->first_row + row);
+		else if (c->type == FIELD_TEXT)
+			add_text(s, c->s[row]);
+		else
+			add_whole(s, &block, c->i[row], b->first_row + row);
+	}
+	flush_block(s, &block);
+}
+
+uint64_t
+column_cell_hash(const struct batch_column *c, size_t row)
+{
+	if (is_gap(c, row))
+		return 1;
+	if (c->type == FIELD_REAL)
+		return hash_real(c->r[row]);
+	return c->type == FIELD_TEXT ? hash_bytes(c->s[row].at, c->s[row].len)
+				     : hash_word((uint64_t)c->i[row]);
+}
