@@ -3,6 +3,7 @@
 libcore_a_SOURCES += \
   %D%/args.c %D%/args.h %D%/args_line.c \
   %D%/command.c %D%/command.h %D%/command_table.h %D%/commands.def \
+  %D%/compare_runs.c %D%/compare_runs.h \
   %D%/complete_words.c %D%/complete_words.h \
   %D%/data_parts.c %D%/data_parts.h \
   %D%/experiment_parts.c %D%/experiment_parts.h \
@@ -46,6 +47,7 @@ libcore_a_SOURCES += \
   %D%/report_run.c \
   %D%/report_store.c \
   %D%/run_best.c \
+  %D%/run_compare.c \
   %D%/run_delete.c \
   %D%/run_export.c \
   %D%/run_list.c \
