@@ -23,6 +23,8 @@ libtui_a_SOURCES = \
   %D%/widget/table_cell.c %D%/widget/table_columns.c %D%/widget/table_columns.h \
   %D%/widget/table_draw.c %D%/widget/table_facet.c %D%/widget/table_facet.h \
   %D%/widget/table_lines.c %D%/widget/table_move.c %D%/widget/table_ui.c %D%/widget/table_ui.h
+libtui_a_SOURCES += \
+  %D%/view/charts_grid.c %D%/view/charts_saved.c %D%/view/compare_view.c %D%/view/runs_pick.c %D%/view/runs_pick.h
 
 # Files that are compiled in: every line a C string.
 TUI_QUOTE = $(SED) -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/",/'

@@ -442,13 +442,27 @@ compare_runs(const struct command_call *call, const char *const *ids, size_t n,
 
 /* ---- columns ---- */
 
+/* Hidden where no two values are numbers. */
+static struct column
+delta_column(struct arena *a, const struct comparison *c, const char *id, int priority)
+{
+	const char *name = arena_printf(a, "%s.delta", id);
+	size_t col = rowset_find(c->items, name);
+	return (struct column){ .name = name,
+		.title = "Δ",
+		.format = FORMAT_DELTA,
+		.digits = 4,
+		.priority = priority,
+		.hidden = col == ROWSET_NONE || c->items->col[col].nulls == c->items->rows };
+}
+
 struct column *
 compare_columns(struct arena *a, const struct comparison *c)
 {
 	static const struct column first[] = {
 		{ .name = "name", .title = "what", .max_width = 32, .priority = 1000 },
-		{ .name = "kind", .priority = 500 },
-		{ .name = "difference", .format = FORMAT_FIXED, .digits = 2, .priority = 400 },
+		{ .name = "kind", .priority = 950 },
+		{ .name = "difference", .format = FORMAT_SHORT, .digits = 2, .priority = 400 },
 		{ .name = "values", .hidden = true },
 		{ .name = "differs", .hidden = true },
 		{ .name = "better", .hidden = true },
@@ -459,18 +473,14 @@ compare_columns(struct arena *a, const struct comparison *c)
 	for (size_t i = 0; i < runs; i++) {
 		const char *id = arena_strdup(a, rowset_text(c->runs, i, "run_id"));
 		const char *name = arena_strdup(a, rowset_text(c->runs, i, "run_name"));
-		int rank = i < 200 ? 900 - 4 * (int)i : 100;
+		int rank = COMPARE_RUNS_MAX - (int)i;
 		out[n++] = (struct column){ .name = id,
 			.title = *name ? name : arena_strndup(a, id, 8),
 			.align = ALIGN_RIGHT,
-			.max_width = 30,
-			.priority = rank };
+			.max_width = 24,
+			.priority = 700 + rank };
 		if (i > 0)
-			out[n++] = (struct column){ .name = arena_printf(a, "%s.delta", id),
-				.title = "Δ",
-				.format = FORMAT_DELTA,
-				.digits = 4,
-				.priority = rank - 2 };
+			out[n++] = delta_column(a, c, id, 500 + rank);
 		out[n++] = (struct column){
 			.name = arena_printf(a, "%s.value", id), .title = "value", .hidden = true
 		};

@@ -21,17 +21,17 @@ digits_or(const struct column *column, int fallback)
 	return column->digits > 0 ? column->digits : fallback;
 }
 
-/* +0.0061, -0.0144; what rounds to nothing has a plus. */
+/* +0.0061, -0.0144; what the decimals would round to nothing shows its size: +3e-06. */
 static void
 add_delta(struct strbuf *out, double v, int decimals)
 {
 	char text[NUMBER_MAX];
-	number_fixed(text, v, decimals);
-	bool minus = text[0] == '-';
-	const char *digits = text + minus;
-	bool nothing = strspn(digits, "0.") == strlen(digits);
-	strbuf_add_char(out, minus && !nothing ? '-' : '+');
-	strbuf_add(out, digits);
+	number_fixed(text, fabs(v), decimals);
+	bool nothing = strspn(text, "0.") == strlen(text);
+	if (nothing && (v < 0 || v > 0))
+		number_short(text, fabs(v), 1);
+	strbuf_add_char(out, v < 0 ? '-' : '+');
+	strbuf_add(out, text);
 }
 
 static enum cell_tone

@@ -108,6 +108,19 @@ double charts_value_at(const struct charts_state *s, const struct chart_run *r, 
 /* The letter of a run without colours. */
 char charts_letter(size_t run);
 
+/* ---- charts_grid.c ---- */
+
+/* Puts the metrics of the focus's page into panes of r. */
+void charts_lay_panes(struct charts_state *s, struct rect r);
+void charts_set_pane_count(struct charts_state *s, size_t n);
+/* The focused metric is the one at s->at. */
+void charts_set_focus(struct charts_state *s);
+
+/* ---- charts_saved.c ---- */
+
+void charts_save(const struct view *v, struct json_writer *w);
+void charts_restore(struct view *v, const struct json *object);
+
 /* ---- charts_export.c ---- */
 
 /* The points of the focused metric, and its picture; to a file, or asks which. */

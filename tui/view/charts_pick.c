@@ -7,14 +7,14 @@
 #include "core/table/cell_format.h"
 #include "tui/app.h"
 #include "tui/view/charts_parts.h"
-#include "tui/view/runs_parts.h"
+#include "tui/view/runs_pick.h"
 #include "tui/widget/picker.h"
 #include "tui/widget/prompt.h"
+#include "tui/widget/table_ui.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define RUNS_MAX  100
 #define RUNS_TOP  10
 #define KEYS_MAX  5000
 #define GROUP_MAX 200
@@ -51,97 +51,6 @@ text_list_equal(const text_list *a, const text_list *b)
 
 /* ---- runs ---- */
 
-static const struct table *
-runs_table(const struct view *v)
-{
-	const struct view *runs = app_tab(v->app, "runs");
-	const struct runs_state *s = runs ? runs->state : NULL;
-	return s ? &s->list.table : NULL;
-}
-
-struct rows {
-	uint32_t at[RUNS_MAX];
-	size_t n;
-};
-
-static void
-add_row(struct rows *rows, uint32_t row)
-{
-	if (rows->n < RUNS_MAX)
-		rows->at[rows->n++] = row;
-}
-
-static bool
-names_run(const char *list, const char *id)
-{
-	size_t n = strlen(id);
-	for (const char *at = strstr(list, id); n > 0 && at; at = strstr(at + 1, id))
-		if ((at == list || at[-1] == ' ') && (at[n] == ' ' || !at[n]))
-			return true;
-	return false;
-}
-
-/* The rows whose id is marked, or stands in the view's argument. */
-static void
-pick_named(const struct view *v, const struct table *t, struct rows *rows)
-{
-	for (uint32_t i = 0; i < t->rows->rows && rows->n < RUNS_MAX; i++) {
-		const char *id = table_row_id(t, i);
-		if (id && (*v->arg ? names_run(v->arg, id) : id_set_has(&t->marks, id)))
-			add_row(rows, i);
-	}
-}
-
-/* What the runs view marks; else what it pins; else its first rows. */
-static const char *
-pick_rows(const struct view *v, const struct table *t, struct rows *rows)
-{
-	if (*v->arg || t->marks.ids.len > 0)
-		pick_named(v, t, rows);
-	if (rows->n > 0)
-		return *v->arg ? "chosen" : "marked";
-	for (size_t i = 0; i < t->pins.len; i++) {
-		uint32_t row = table_find_row(t, t->pins.at[i]);
-		if (row != ROW_NONE)
-			add_row(rows, row);
-	}
-	if (rows->n > 0)
-		return "pinned";
-	for (size_t i = 0; i < t->lines.len && rows->n < RUNS_TOP; i++)
-		if (t->lines.at[i].kind == LINE_ROW)
-			add_row(rows, t->lines.at[i].row);
-	return "first";
-}
-
-static uint64_t
-mix(uint64_t h, const void *bytes, size_t n)
-{
-	const unsigned char *at = bytes;
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ at[i]) * 1099511628211u;
-	return h;
-}
-
-/* Changes whenever the choice of runs could. */
-static uint64_t
-sign_of(const struct table *t)
-{
-	uint64_t h = 14695981039346656037u;
-	h = mix(h, &t->rows, sizeof(t->rows));
-	h = mix(h, &t->lines.len, sizeof(t->lines.len));
-	for (size_t i = 0; i < t->marks.ids.len && i < RUNS_MAX; i++)
-		h = mix(h, t->marks.ids.at[i], strlen(t->marks.ids.at[i]));
-	for (size_t i = 0; i < t->pins.len; i++)
-		h = mix(h, t->pins.at[i], strlen(t->pins.at[i]));
-	for (size_t i = 0; i < t->lines.len && i < RUNS_TOP; i++)
-		h = mix(h, &t->lines.at[i].row, sizeof(t->lines.at[i].row));
-	if (t->group)
-		h = mix(h, t->group, strlen(t->group));
-	if (t->base_id)
-		h = mix(h, t->base_id, strlen(t->base_id));
-	return h;
-}
-
 static const char *
 group_of(struct arena *a, const struct table *t, uint32_t row)
 {
@@ -161,10 +70,10 @@ group_of(struct arena *a, const struct table *t, uint32_t row)
 }
 
 static bool
-set_runs(struct charts_state *s, const struct table *t, const struct rows *rows)
+set_runs(struct charts_state *s, const struct table *t, const struct runs_pick *rows)
 {
 	struct arena *a = arena_new();
-	struct wanted_run wanted[RUNS_MAX];
+	struct wanted_run wanted[RUNS_PICK_MAX];
 	for (size_t i = 0; i < rows->n; i++) {
 		const char *id = table_row_id(t, rows->at[i]);
 		wanted[i] = (struct wanted_run){ .id = id,
@@ -181,7 +90,7 @@ set_runs(struct charts_state *s, const struct table *t, const struct rows *rows)
 /* ---- metrics ---- */
 
 static bool
-any_has(const struct cells *c, const struct rows *rows)
+any_has(const struct cells *c, const struct runs_pick *rows)
 {
 	for (size_t i = 0; i < rows->n; i++)
 		if (!cells_null(c, rows->at[i]) || cells_odd(c, rows->at[i]))
@@ -196,7 +105,7 @@ compare_texts(const void *a, const void *b)
 }
 
 static void
-add_key(text_list *list, const struct table *t, const char *name, const struct rows *rows)
+add_key(text_list *list, const struct table *t, const char *name, const struct runs_pick *rows)
 {
 	size_t cell = rowset_find(t->rows, name);
 	if (cell == ROWSET_NONE || !str_starts(name, "metrics.") || list->len >= KEYS_MAX ||
@@ -207,7 +116,7 @@ add_key(text_list *list, const struct table *t, const char *name, const struct r
 
 /* Those that are columns of the runs view first, in its sequence; the others by name. */
 static bool
-set_keys(struct charts_state *s, const struct table *t, const struct rows *rows)
+set_keys(struct charts_state *s, const struct table *t, const struct runs_pick *rows)
 {
 	text_list list = { 0 };
 	for (size_t i = 0; i < t->columns.len; i++)
@@ -255,16 +164,17 @@ bool
 charts_sync(struct view *v)
 {
 	struct charts_state *s = v->state;
-	const struct table *t = runs_table(v);
-	struct rows rows = { .n = 0 };
-	s->no_runs = !t || !t->rows;
+	const struct table *t = runs_table(v->app);
+	struct runs_pick rows;
+	s->no_runs = !t;
 	if (s->no_runs)
 		return false;
-	uint64_t sign = sign_of(t);
+	uint64_t sign = runs_pick_sign(t);
 	if (sign == s->runs_sign)
 		return false;
 	s->runs_sign = sign;
-	s->source = pick_rows(v, t, &rows);
+	runs_pick(v, RUNS_TOP, &rows);
+	s->source = rows.source;
 	bool changed = set_runs(s, t, &rows);
 	if (set_keys(s, t, &rows)) {
 		charts_show_keys(s);

@@ -20,13 +20,6 @@
 /* What is added is read this often at most, however fast it comes. */
 #define PACE_MS 250
 
-#define PANE_W      38
-#define PANE_H      9
-#define WIDE        160 /* columns from which panes are larger */
-#define PANE_WIDE_W 48
-#define PANE_TALL_H 12
-#define TALL        40
-
 static struct chart_look
 look_of(const struct view *v)
 {
@@ -141,110 +134,7 @@ charts_wake(struct view *v)
 	ask_more(v);
 }
 
-/* ---- the grid ---- */
-
-struct grid {
-	int rows, cols;
-};
-
-static double
-shape_cost(struct rect r, int rows, int cols, size_t n)
-{
-	double w = (double)r.w / cols;
-	double h = (double)r.h / rows;
-	double empty = (double)rows * cols - (double)n;
-	return empty * 0.7 + fabs(log(w / (h * 4)));
-}
-
-/* As many charts as can be read; when all fit, the shape that wastes least. */
-static struct grid
-grid_for(struct rect r, size_t n)
-{
-	int pane_w = r.w >= WIDE ? PANE_WIDE_W : PANE_W;
-	int pane_h = r.h >= TALL ? PANE_TALL_H : PANE_H;
-	struct grid most = { r.h / pane_h, r.w / pane_w };
-	most.rows = most.rows > 0 ? most.rows : 1;
-	most.cols = most.cols > 0 ? most.cols : 1;
-	if (n >= (size_t)(most.rows * most.cols))
-		return most;
-	struct grid best = most;
-	double least = HUGE_VAL;
-	for (int cols = 1; cols <= most.cols; cols++) {
-		int rows = (int)((n + (size_t)cols - 1) / (size_t)cols);
-		rows = rows > 0 ? rows : 1;
-		if (rows > most.rows || shape_cost(r, rows, cols, n) >= least)
-			continue;
-		least = shape_cost(r, rows, cols, n);
-		best = (struct grid){ rows, cols };
-	}
-	return best;
-}
-
-static void
-pane_free(struct chart_pane *p)
-{
-	free(p->key);
-	plot_cells_free(&p->cells);
-	free(p);
-}
-
-static void
-set_pane_count(struct charts_state *s, size_t n)
-{
-	while (s->panes.len > n)
-		pane_free(s->panes.at[--s->panes.len]);
-	while (s->panes.len < n) {
-		struct chart_pane *p = xcalloc(1, sizeof(*p));
-		p->key = xstrdup("");
-		VEC_PUSH(&s->panes, p);
-	}
-}
-
-static void
-set_pane(struct chart_pane *p, const char *key, struct rect r)
-{
-	if (strcmp(p->key, key) != 0) {
-		free(p->key);
-		p->key = xstrdup(key);
-	}
-	p->rect = r;
-}
-
-static void
-set_focus(struct charts_state *s)
-{
-	if (s->at >= s->shown.len)
-		s->at = s->shown.len > 0 ? s->shown.len - 1 : 0;
-	const char *key = s->shown.len > 0 ? s->shown.at[s->at] : "";
-	if (strcmp(s->focus, key) != 0) {
-		char *copy = xstrdup(key);
-		free(s->focus);
-		s->focus = copy;
-	}
-}
-
-/* Which metric stands where. */
-static void
-lay_panes(struct charts_state *s, struct rect r)
-{
-	set_focus(s);
-	struct grid g = s->full ? (struct grid){ 1, 1 } : grid_for(r, s->shown.len);
-	size_t page = (size_t)(g.rows * g.cols);
-	s->grid_rows = g.rows;
-	s->grid_cols = g.cols;
-	s->first = s->at / page * page;
-	size_t n = s->shown.len - s->first < page ? s->shown.len - s->first : page;
-	set_pane_count(s, n);
-	for (size_t i = 0; i < n; i++) {
-		int row = (int)i / g.cols;
-		int col = (int)i % g.cols;
-		int y = r.h * row / g.rows;
-		int x = r.w * col / g.cols;
-		int end = r.w * (col + 1) / g.cols - (col + 1 < g.cols ? 1 : 0);
-		set_pane(s->panes.at[i], s->shown.at[s->first + i],
-			(struct rect){ r.y + y, r.x + x, r.h * (row + 1) / g.rows - y, end - x });
-	}
-}
+/* ---- layout ---- */
 
 /* The parts of the view: context line, legend, the rest is charts. */
 struct parts {
@@ -279,7 +169,7 @@ charts_layout(struct view *v, struct rect r)
 	struct chart_look look = look_of(v);
 	charts_sync(v);
 	struct parts p = parts_of(s, r);
-	lay_panes(s, p.charts);
+	charts_lay_panes(s, p.charts);
 	if (!s->question.arena && !s->stuck && p.charts.h > 0 && p.charts.w > 0)
 		ask(v, false);
 	uint64_t sign = sign_of(s, p.charts, &look);
@@ -413,7 +303,7 @@ move_focus(struct charts_state *s, long by)
 	long last = (long)s->shown.len - 1;
 	at = at > last ? last : at;
 	s->at = at > 0 ? (size_t)at : 0;
-	set_focus(s);
+	charts_set_focus(s);
 	s->options++;
 }
 
@@ -582,6 +472,22 @@ move_command(struct charts_state *s, const char *name)
 	return true;
 }
 
+/* This metric alone, wherever it was asked for. */
+static void
+focus_on(struct view *v, const char *key)
+{
+	struct charts_state *s = v->state;
+	charts_sync(v);
+	char *copy = xstrdup(key);
+	free(s->focus);
+	s->focus = copy;
+	s->filter[0] = '\0';
+	if (s->chosen.len > 0 && !text_list_has(&s->chosen, key))
+		VEC_PUSH(&s->chosen, xstrdup(key));
+	charts_show_keys(s);
+	s->full = true;
+}
+
 static bool
 charts_command(struct view *v, const char *const *words, size_t n)
 {
@@ -598,6 +504,8 @@ charts_command(struct view *v, const char *const *words, size_t n)
 		charts_choose(v);
 	} else if (strcmp(name, "filter") == 0) {
 		charts_filter(v);
+	} else if (strcmp(name, "focus") == 0 && n > 1) {
+		focus_on(v, words[1]);
 	} else if (strcmp(name, "pin") == 0) {
 		charts_pin(v);
 	} else if (strcmp(name, "export") == 0) {
@@ -637,103 +545,11 @@ charts_open(struct view *v, struct err *err)
 }
 
 static void
-save_list(struct json_writer *w, const char *name, const text_list *list)
-{
-	json_open_array(w, name);
-	for (size_t i = 0; i < list->len; i++)
-		json_string(w, NULL, list->at[i]);
-	json_close(w, false);
-}
-
-static void
-charts_save(const struct view *v, struct json_writer *w)
-{
-	const struct charts_state *s = v->state;
-	save_list(w, "metrics", &s->chosen);
-	save_list(w, "pins", &s->pins);
-	json_string(w, "focus", s->focus);
-	json_int(w, "x", s->x);
-	json_string(w, "x_metric", s->x_metric);
-	json_bool(w, "log_x", s->log_x);
-	json_bool(w, "log_y", s->log_y);
-	json_bool(w, "outliers", !s->no_outliers);
-	json_bool(w, "smooths", s->smooths);
-	json_int(w, "method", s->smooth_kind);
-	json_int(w, "level", (int64_t)s->level);
-	json_int(w, "bands", s->band);
-	json_open_object(w, "colours");
-	for (size_t i = 0; i < s->data.colours.len; i++)
-		json_int(w, s->data.colours.at[i].id, s->data.colours.at[i].colour);
-	json_close(w, true);
-}
-
-static bool
-flag(const struct json *object, const char *name, bool fallback)
-{
-	const struct json *value = json_get(object, name);
-	return value && value->type == JSON_BOOL ? value->boolean : fallback;
-}
-
-static unsigned
-number(const struct json *object, const char *name, unsigned fallback, unsigned end)
-{
-	const struct json *value = json_get(object, name);
-	bool fits =
-		value && value->type == JSON_NUMBER && value->number >= 0 && value->number < end;
-	return fits ? (unsigned)value->number : fallback;
-}
-
-static void
-restore_list(const struct json *object, const char *name, text_list *list)
-{
-	const struct json *array = json_get(object, name);
-	for (const struct json *one = array ? array->child : NULL; one; one = one->next)
-		if (one->type == JSON_STRING && !text_list_has(list, one->text))
-			VEC_PUSH(list, xstrdup(one->text));
-}
-
-static void
-restore_text(const struct json *object, const char *name, char **out)
-{
-	char *copy = xstrdup(json_text(object, name, ""));
-	free(*out);
-	*out = copy;
-}
-
-static void
-charts_restore(struct view *v, const struct json *object)
-{
-	struct charts_state *s = v->state;
-	const struct json *colours = json_get(object, "colours");
-	restore_list(object, "metrics", &s->chosen);
-	restore_list(object, "pins", &s->pins);
-	restore_text(object, "focus", &s->focus);
-	restore_text(object, "x_metric", &s->x_metric);
-	s->x = number(object, "x", CHARTS_X_STEP, CHARTS_X_KINDS);
-	if (s->x == CHARTS_X_METRIC && !*s->x_metric)
-		s->x = CHARTS_X_STEP;
-	s->log_x = flag(object, "log_x", false);
-	s->log_y = flag(object, "log_y", false);
-	s->no_outliers = !flag(object, "outliers", true);
-	s->smooths = flag(object, "smooths", false);
-	s->smooth_kind = number(object, "method", SMOOTH_EMA, SMOOTH_MEAN + 1);
-	if (s->smooth_kind == SMOOTH_NONE)
-		s->smooth_kind = SMOOTH_EMA;
-	s->level = number(object, "level", 1, CHARTS_LEVELS);
-	s->band = number(object, "bands", CHARTS_LINES, CHARTS_BANDS);
-	for (const struct json *one = colours ? colours->child : NULL; one; one = one->next)
-		if (one->type == JSON_NUMBER && one->key && one->number >= 1 &&
-			one->number <= SERIES_ROLES)
-			charts_data_remember(&s->data, one->key, (int)one->number);
-	s->options++;
-}
-
-static void
 charts_close(struct view *v)
 {
 	struct charts_state *s = v->state;
 	question_end(s);
-	set_pane_count(s, 0);
+	charts_set_pane_count(s, 0);
 	VEC_FREE(&s->panes);
 	VEC_FREE(&s->shown);
 	charts_data_free(&s->data);

@@ -385,7 +385,7 @@ static const char *const contexts[] = { "runs", "table", NULL };
 static const struct hint hints[] = {
 	{ "filter", "filter" },
 	{ "mark", "mark" },
-	{ "run.compare {marked:run_id}", "compare" },
+	{ "view compare", "compare" },
 	{ "open", "open" },
 	{ "sort", "sort" },
 	{ "columns", "columns" },

@@ -106,7 +106,8 @@ deltas_have_a_sign(void **state)
 	assert_int_equal(up.tone, TONE_GOOD);
 	assert_int_equal(down.tone, TONE_BAD);
 	assert_int_equal(real(-0.0144, lower).tone, TONE_GOOD);
-	SHOWS(real(-0.00001, higher), "+0.0000");
+	SHOWS(real(-0.00001, higher), "-1e-05");
+	SHOWS(real(0, higher), "+0.0000");
 	SHOWS(whole(CELL_INT, -3, AS(.format = FORMAT_DELTA, .digits = 1)), "-3.0");
 }
 
