@@ -10,6 +10,7 @@
 #include "tui/app.h"
 #include "tui/term.h"
 #include "tui/view/runs_parts.h"
+#include "tui/widget/cell_show.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -138,9 +139,9 @@ same_text(const struct cells *c, uint32_t a, uint32_t b)
 }
 
 static const char *
-text_at(const struct cells *c, uint32_t row)
+text_at(char number[NUMBER_MAX], const struct cells *c, uint32_t row)
 {
-	return cells_null(c, row) ? "–" : c->at.s[row];
+	return cells_null(c, row) ? "–" : param_brief(number, c->at.s[row]);
 }
 
 /* Draws "name a→b" or, without a baseline, "name a". Columns used, 0 when it does not fit. */
@@ -149,12 +150,14 @@ draw_param(struct canvas *c, int y, int x, int end, const struct cells *cells, u
 	uint32_t base)
 {
 	char text[300];
+	char from[NUMBER_MAX];
+	char to[NUMBER_MAX];
 	const char *name = column_short_name(cells->name);
 	if (base == ROW_NONE)
-		snprintf(text, sizeof(text), "%.60s", text_at(cells, row));
+		snprintf(text, sizeof(text), "%.60s", text_at(to, cells, row));
 	else
-		snprintf(text, sizeof(text), "%.60s→%.60s", text_at(cells, base),
-			text_at(cells, row));
+		snprintf(text, sizeof(text), "%.60s→%.60s", text_at(from, cells, base),
+			text_at(to, cells, row));
 	int need = utf8_width(name) + 1 + utf8_width(text);
 	if (x + need > end)
 		return 0;

@@ -7,9 +7,11 @@
 #include "core/base/str.h"
 #include "core/command/run_columns.h"
 #include "core/table/cell_format.h"
+#include "tui/app.h"
 #include "tui/view/runs_parts.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define PROBE    200
@@ -177,22 +179,65 @@ differs_in_lines(const struct table *t, const struct table_column *column)
 }
 
 void
+runs_forget_kept(struct runs_state *s)
+{
+	for (size_t i = 0; i < s->kept.len; i++)
+		free(s->kept.at[i].name);
+	VEC_FREE(&s->kept);
+}
+
+static bool
+take_same_away(struct runs_state *s)
+{
+	struct table *t = &s->list.table;
+	for (size_t i = 1; t->rows && i < t->columns.len; i++) {
+		const struct table_column *c = &t->columns.at[i];
+		if (c->kind == TABLE_DELTA || (c->cell != ROWSET_NONE && differs_in_lines(t, c)))
+			continue;
+		struct runs_kept kept = { xstrdup(c->name), i, c->kind, c->column.format,
+			c->column.digits, c->wanted };
+		VEC_PUSH(&s->kept, kept);
+	}
+	for (size_t i = s->kept.len; i-- > 0;)
+		table_remove_column(t, s->kept.at[i].at);
+	return s->kept.len > 0;
+}
+
+static void
+give_back(struct runs_state *s)
+{
+	struct table *t = &s->list.table;
+	struct arena *a = arena_new();
+	for (size_t i = 0; i < s->kept.len; i++) {
+		const struct runs_kept *kept = &s->kept.at[i];
+		struct column column = runs_column(a, t->rows, kept->name);
+		size_t at = kept->at < t->columns.len ? kept->at : t->columns.len;
+		if (table_find_column(t, kept->name, kept->kind) < t->columns.len)
+			continue;
+		column.format = kept->format;
+		column.digits = kept->digits;
+		table_add_column(t, at, &column, kept->kind);
+		t->columns.at[at].wanted = kept->wanted;
+	}
+	table_measure(t);
+	arena_free(a);
+}
+
+void
 runs_differences(struct view *v)
 {
 	struct runs_state *s = v->state;
-	struct table *t = &s->list.table;
-	size_t removed = 0;
-	for (size_t i = t->columns.len; i-- > 1;) {
-		const struct table_column *column = &t->columns.at[i];
-		if (column->kind == TABLE_DELTA ||
-			(column->cell != ROWSET_NONE && differs_in_lines(t, column)))
-			continue;
-		table_remove_column(t, i);
-		removed++;
-	}
-	if (removed == 0) {
-		s->chosen = false;
-		runs_choose_columns(s);
+	if (s->kept.len > 0) {
+		give_back(s);
+		s->chosen = s->chosen_before;
+		runs_forget_kept(s);
+	} else if (take_same_away(s)) {
+		s->chosen_before = s->chosen;
+		s->chosen = true;
+		app_message(v->app, MESSAGE_INFO,
+			"%zu columns are the same all over; x brings them back", s->kept.len);
+	} else {
+		app_message(v->app, MESSAGE_INFO, "these rows differ in every column shown");
 	}
 }
 

@@ -10,6 +10,15 @@
 
 enum { RUNS_ROWS, RUNS_DETAIL };
 
+/* A column taken away for a while. */
+struct runs_kept {
+	char *name;
+	size_t at;
+	enum table_kind kind;
+	enum column_format format;
+	int digits, wanted;
+};
+
 /* A metric of a live run that has changed with the last reading. */
 struct runs_change {
 	uint32_t row;
@@ -20,8 +29,10 @@ struct runs_change {
 struct runs_state {
 	struct list_state list;
 	struct runs_marker marker;
-	bool whole;  /* the snapshot has arrived, not only the first page */
-	bool chosen; /* the person chose the columns */
+	bool whole;                 /* the snapshot has arrived, not only the first page */
+	bool chosen;                /* the person chose the columns */
+	VEC(struct runs_kept) kept; /* what "differences" took away, by place */
+	bool chosen_before;         /* chosen, before that */
 	VEC(struct runs_change) changes;
 	bool no_detail;
 	char *detail_id; /* run whose metrics are or will be in the pane */
@@ -39,6 +50,7 @@ struct column runs_column(struct arena *a, const struct rowset *rows, const char
 void runs_choose_columns(struct runs_state *s);
 /* Only the columns in which the rows shown differ; a second time brings the others back. */
 void runs_differences(struct view *v);
+void runs_forget_kept(struct runs_state *s);
 /* What changed from before to now, for the rows that run. */
 void runs_note_changes(struct runs_state *s, const struct rowset *before, const struct rowset *now);
 

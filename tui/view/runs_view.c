@@ -367,6 +367,7 @@ runs_close(struct view *v)
 	struct runs_state *s = v->state;
 	list_close(v);
 	VEC_FREE(&s->changes);
+	runs_forget_kept(s);
 	free(s->detail_id);
 	rowset_free(s->detail);
 	free(s->experiment);

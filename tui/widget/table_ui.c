@@ -8,6 +8,7 @@
 #include "core/base/map.h"
 #include "core/base/number.h"
 #include "core/base/oom.h"
+#include "core/base/utf8.h"
 #include "core/query/complete.h"
 #include "core/table/cell_format.h"
 #include "tui/app.h"
@@ -474,6 +475,35 @@ counts_text(const struct table *t, const char *noun, struct strbuf *out)
 		strbuf_add(out, " · following");
 }
 
+/* Equal but for "attributes.", which MLflow lets one leave out. */
+static bool
+says_the_same(const char *said, const char *typed)
+{
+	static const char optional[] = "attributes.";
+	for (; *said; said++, typed++) {
+		if (strncmp(said, optional, strlen(optional)) == 0 && *typed != *said)
+			said += strlen(optional);
+		if (*said != *typed)
+			return false;
+	}
+	return *typed == '\0';
+}
+
+/* How a client of MLflow would say the filter: whole and only if it says it differently. */
+static void
+draw_mlflow_filter(const struct table *t, struct canvas *c, int y, int x, int end)
+{
+	static const char label[] = "MLflow: ";
+	struct arena *a = arena_new();
+	const char *said = t->filter ? filter_to_mlflow(a, t->filter) : NULL;
+	int room = end - x - (int)strlen(label);
+	if (said && !says_the_same(said, t->filter_text) && utf8_width(said) <= room) {
+		x += canvas_text(c, y, x, end - x, ROLE_MUTED, label);
+		canvas_text(c, y, x, end - x, ROLE_MUTED, said);
+	}
+	arena_free(a);
+}
+
 void
 table_ui_context(const struct table *t, struct canvas *c, struct rect *r, const char *noun)
 {
@@ -494,7 +524,8 @@ table_ui_context(const struct table *t, struct canvas *c, struct rect *r, const 
 	if (!filtered)
 		return;
 	int x = line.x + 1;
+	int end = line.x + line.w - used - 3;
 	x += canvas_text(c, line.y, x, 2, ROLE_PROMPT, "/ ");
-	canvas_text_cut(
-		c, line.y, x, line.x + line.w - used - 3 - x, ROLE_CONTEXT_FILTER, t->filter_text);
+	x += canvas_text_cut(c, line.y, x, end - x, ROLE_CONTEXT_FILTER, t->filter_text);
+	draw_mlflow_filter(t, c, line.y, x + 2, end);
 }

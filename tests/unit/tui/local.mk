@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-TUI_TESTS = %D%/test_canvas %D%/test_keymap %D%/test_placeholder %D%/test_table %D%/test_theme \
+TUI_TESTS = %D%/test_canvas %D%/test_cell_show %D%/test_keymap %D%/test_placeholder %D%/test_table %D%/test_theme \
   %D%/test_views
 TUI_UNIT_LIBS = libtui.a $(UNIT_LIBS) $(CURSES_LIBS)
 TUI_FAKE = %D%/fake_app.c %D%/fake_app.h tests/support/check.h
@@ -8,6 +8,8 @@ TESTS += $(TUI_TESTS)
 THREAD_TESTS += %D%/test_views
 %C%_test_canvas_SOURCES = %D%/test_canvas.c tests/support/check.h
 %C%_test_canvas_LDADD = $(TUI_UNIT_LIBS)
+%C%_test_cell_show_SOURCES = %D%/test_cell_show.c tests/support/check.h
+%C%_test_cell_show_LDADD = $(TUI_UNIT_LIBS)
 %C%_test_keymap_SOURCES = %D%/test_keymap.c tests/support/check.h
 %C%_test_keymap_LDADD = $(TUI_UNIT_LIBS)
 %C%_test_placeholder_SOURCES = %D%/test_placeholder.c tests/support/check.h
