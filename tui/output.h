@@ -10,7 +10,10 @@ struct column;
 struct report;
 struct rowset;
 
-/* Text to the clipboard: by tmux inside tmux, else by the terminal (OSC 52). what: "run id". */
+/*
+ * Text to the clipboard: by tmux inside tmux, else by the terminal (OSC 52); what
+ * is too long for it goes to a file, whose name is shown. what: "run id".
+ */
 void output_copy(struct app *app, const char *text, const char *what);
 
 /*

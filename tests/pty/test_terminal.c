@@ -404,6 +404,72 @@ lends_the_terminal_to_the_editor(void **state)
 }
 
 static void
+copies_by_the_terminal(void **state)
+{
+	(void)state;
+	size_t n = 0;
+	struct drive *d = start(24, 100);
+	drive_keys(d, "/run_name = 'cnn-3'\r");
+	drive_forget(d);
+	drive_keys(d, "y");
+	check_shows(d, "copied the id, 32 bytes via the terminal");
+	const char *raw = drive_raw(d, &n);
+	const char *at = memmem(raw, n, "\033]52;c;", 7);
+	assert_non_null(at);
+	/* 32 bytes are 44 digits, the last one a filler, and then the end. */
+	assert_int_equal(at[7 + 43], '=');
+	assert_int_equal(at[7 + 44], '\a');
+	check_quits(d);
+}
+
+/* A "tmux" that keeps what it is given. */
+static void
+write_tmux(const char *folder)
+{
+	char path[4400];
+	assert_int_equal(mkdir(folder, 0700), 0);
+	snprintf(path, sizeof(path), "%s/tmux", folder);
+	FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	fprintf(f, "#!/bin/sh\necho \"$*\" >%s/asked\ncat >%s/given\n", folder, folder);
+	assert_int_equal(fclose(f), 0);
+	assert_int_equal(chmod(path, 0700), 0);
+}
+
+static void
+check_file(const char *folder, const char *name, const char *text)
+{
+	char path[4400];
+	char got[200] = "";
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	FILE *f = fopen(path, "r");
+	assert_non_null(f);
+	got[fread(got, 1, sizeof(got) - 1, f)] = '\0';
+	fclose(f);
+	assert_string_equal(got, text);
+}
+
+static void
+copies_by_tmux_inside_tmux(void **state)
+{
+	(void)state;
+	static char folder[4200];
+	static char path[8400];
+	snprintf(folder, sizeof(folder), "%s-tmux", store);
+	snprintf(path, sizeof(path), "PATH=%s:%s", folder, getenv("PATH"));
+	write_tmux(folder);
+	forget_sessions();
+	const char *env[] = { "TMUX=/tmp/tmux,1,0", path, NULL };
+	struct drive *d = start_as(NULL, env, 24, 100);
+	drive_sync(d);
+	drive_keys(d, "/run_name = 'cnn-3'\r");
+	drive_keys(d, "y");
+	check_shows(d, "copied the id, 32 bytes via tmux");
+	check_file(folder, "asked", "load-buffer -w -\n");
+	check_quits(d);
+}
+
+static void
 a_large_paste_is_survived(void **state)
 {
 	(void)state;
@@ -461,6 +527,8 @@ main(void)
 		cmocka_unit_test(names_cannot_speak_to_the_terminal),
 		cmocka_unit_test(is_silent_when_nothing_happens),
 		cmocka_unit_test(lends_the_terminal_to_the_editor),
+		cmocka_unit_test(copies_by_the_terminal),
+		cmocka_unit_test(copies_by_tmux_inside_tmux),
 		cmocka_unit_test(a_large_paste_is_survived),
 		cmocka_unit_test(remembers_where_it_was),
 	};

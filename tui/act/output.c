@@ -4,6 +4,7 @@
 /* Export and copying. */
 #include "tui/output.h"
 
+#include "core/base/arena.h"
 #include "core/base/clock.h"
 #include "core/base/number.h"
 #include "core/base/oom.h"
@@ -17,6 +18,7 @@
 #include "tui/term.h"
 #include "tui/widget/prompt.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,19 +47,17 @@ static void
 copied(struct app *app, const char *what, size_t n, const char *way)
 {
 	char count[NUMBER_MAX];
-	app_message(app, MESSAGE_INFO, "copied %s, %s bytes, by %s", what,
+	app_message(app, MESSAGE_INFO, "copied %s, %s bytes %s", what,
 		number_count(count, (int64_t)n), way);
 }
 
-static void
+/* False when it is more than a terminal takes. */
+static bool
 copy_by_terminal(struct app *app, const char *text, const char *what)
 {
 	size_t n = strlen(text);
-	if (n > OSC52_MAX) {
-		app_message(app, MESSAGE_WARN,
-			"too much for the clipboard of a terminal; E writes it to a file");
-		return;
-	}
+	if (n > OSC52_MAX)
+		return false;
 	struct strbuf b;
 	strbuf_init(&b, 2 * OSC52_MAX);
 	strbuf_add(&b, "\033]52;c;");
@@ -65,11 +65,13 @@ copy_by_terminal(struct app *app, const char *text, const char *what)
 	strbuf_add(&b, "\a");
 	app_term(app)->ops->send(app_term(app), b.at, b.len);
 	strbuf_free(&b);
-	copied(app, what, n, "the terminal");
+	copied(app, what, n, "via the terminal");
+	return true;
 }
 
 struct copy {
 	char *text, *what;
+	char *path; /* written to, where the clipboard does not take it */
 };
 
 static void
@@ -78,7 +80,64 @@ copy_free(void *arg)
 	struct copy *copy = arg;
 	free(copy->text);
 	free(copy->what);
+	free(copy->path);
 	free(copy);
+}
+
+/* ---- to a file, the last way ---- */
+
+static bool
+keep_work(struct job *job, void *context, void *arg, struct err *err)
+{
+	struct copy *copy = arg;
+	(void)job;
+	(void)context;
+	struct path_output *o =
+		path_make_parents(copy->path, err) ? path_output_open(copy->path, err) : NULL;
+	if (!o)
+		return false;
+	fputs(copy->text, path_output_file(o));
+	return path_output_commit(o, err);
+}
+
+static void
+keep_done(void *owner, void *arg, bool ok, const struct err *err)
+{
+	struct copy *copy = arg;
+	char way[4200];
+	snprintf(way, sizeof(way), "to the file %s", copy->path);
+	if (ok)
+		copied(owner, copy->what, strlen(copy->text), way);
+	else
+		app_fail(owner, err);
+	copy_free(copy);
+}
+
+static const struct job_ops keep_ops = {
+	.title = "copying to a file",
+	.kind = JOB_READ,
+	.work = keep_work,
+	.done = keep_done,
+	.drop = copy_free,
+};
+
+/* By the terminal, else to a file. Takes copy. */
+static void
+copy_without_tmux(struct app *app, struct copy *copy)
+{
+	struct arena *a = arena_new();
+	const char *path = path_state(a, "copied.txt");
+	bool done = copy_by_terminal(app, copy->text, copy->what);
+	if (!done && path) {
+		copy->path = xstrdup(path);
+		job_submit(app_engine(app)->pool, &keep_ops, app, copy);
+	} else {
+		if (!done)
+			app_message(app, MESSAGE_WARN,
+				"too much for the clipboard of a terminal; E writes it to a file");
+		copy_free(copy);
+	}
+	arena_free(a);
 }
 
 static bool
@@ -106,10 +165,11 @@ copy_done(void *owner, void *arg, bool ok, const struct err *err)
 {
 	struct copy *copy = arg;
 	(void)err;
-	if (ok)
-		copied(owner, copy->what, strlen(copy->text), "tmux");
-	else
-		copy_by_terminal(owner, copy->text, copy->what);
+	if (!ok) {
+		copy_without_tmux(owner, copy);
+		return;
+	}
+	copied(owner, copy->what, strlen(copy->text), "via tmux");
 	copy_free(copy);
 }
 
@@ -124,14 +184,13 @@ static const struct job_ops copy_ops = {
 void
 output_copy(struct app *app, const char *text, const char *what)
 {
-	if (!getenv("TMUX")) {
-		copy_by_terminal(app, text, what);
-		return;
-	}
 	struct copy *copy = xcalloc(1, sizeof(*copy));
 	copy->text = xstrdup(text);
 	copy->what = xstrdup(what);
-	job_submit(app_engine(app)->pool, &copy_ops, app, copy);
+	if (getenv("TMUX"))
+		job_submit(app_engine(app)->pool, &copy_ops, app, copy);
+	else
+		copy_without_tmux(app, copy);
 }
 
 /* ---- files ---- */
