@@ -104,7 +104,7 @@ conclude(const struct plan *p, const struct act_gates *gates, bool done, struct 
 		return;
 	}
 	report_conclude(
-		out, VERDICT_NONE, "%s: %s%s", p->model, change, done ? "" : "; so it would be");
+		out, VERDICT_NONE, done ? "%s: %s" : "%s would change: %s", p->model, change);
 }
 
 static bool

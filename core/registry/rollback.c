@@ -125,16 +125,31 @@ previous(struct arena *a, struct plan *p, const struct rollback *r, const holdin
 	return r->stage ? by_mlflow(a, p) : (struct holding){ 0, NULL };
 }
 
-static struct holding
-named(struct plan *p, const struct rollback *r, const holding_list *stack)
+/* A rollback asks no gates, so only what was in use before can come back by it. */
+static bool
+named(struct plan *p, const struct rollback *r, const holding_list *stack, struct holding *out,
+	struct err *err)
 {
 	for (size_t i = stack->len; i-- > 0;)
 		if (stack->at[i].version == r->to) {
-			p->basis = "named on request; it held it before";
-			return stack->at[i];
+			p->basis =
+				"named on request; the audit history shows that it held it before";
+			*out = stack->at[i];
+			return true;
 		}
-	p->basis = "named on request; the history does not show that it held it before";
-	return (struct holding){ r->to, NULL };
+	bool archived = strcmp(model_state_stage(&p->before, r->to), "Archived") == 0;
+	if (r->stage && archived) {
+		p->basis = "named on request; it is archived, so it was in use before";
+		*out = (struct holding){ r->to, NULL };
+		return true;
+	}
+	return is_there(p, r->to) ? err_set(err, ERR_CONFLICT,
+					    "version %lld is not known to have been there before, "
+					    "so this is no rollback; "
+					    "use: cairn model promote",
+					    (long long)r->to)
+				  : err_set(err, ERR_NOT_FOUND, "version %lld of '%s' was deleted",
+					    (long long)r->to, r->model);
 }
 
 static const char *
@@ -176,17 +191,21 @@ plan_rollback(struct store *s, struct arena *a, const struct rollback *r, struct
 		VEC_FREE(&stack);
 		return false;
 	}
-	struct holding to = r->to ? named(out, r, &stack) : previous(a, out, r, &stack);
+	struct holding to = { 0, NULL };
+	bool ok = true;
+	if (r->to)
+		ok = named(out, r, &stack, &to, err);
+	else
+		to = previous(a, out, r, &stack);
 	VEC_FREE(&stack);
+	if (!ok)
+		return false;
 	if (to.version == 0)
 		return err_set(err, ERR_NOT_FOUND,
 			"nobody is known to have had %s of '%s' before; name a version with --to",
 			target_name(a, r), r->model);
 	if (!version_facts(s, a, r->model, to.version, &facts, err))
 		return false;
-	if (!is_there(out, to.version))
-		return err_set(err, ERR_NOT_FOUND, "version %lld of '%s' was deleted",
-			(long long)to.version, r->model);
 	out->version = to.version;
 	if (r->stage) {
 		plan_archive_others(out, &steps, r->stage, to.version);

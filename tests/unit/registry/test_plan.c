@@ -200,6 +200,8 @@ rolls_back_by_history(void **unused)
 	assert_string_equal(state(&f), "1:Production 2:Archived 3:Archived 4:Archived champion=2");
 	NOT_OK(roll_back(&f, "Production", NULL, 6), ERR_NOT_FOUND);
 	NOT_OK(roll_back(&f, "Production", NULL, 1), ERR_CONFLICT);
+	NOT_OK(roll_back(&f, "Production", NULL, 5), ERR_CONFLICT);
+	assert_non_null(strstr(f.err.text, "no rollback"));
 	tear_down(&f);
 }
 
