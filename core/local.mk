@@ -11,4 +11,5 @@ include core/plot/local.mk
 include core/stats/local.mk
 include core/dataset/local.mk
 include core/registry/local.mk
+include core/gate/local.mk
 include core/command/local.mk

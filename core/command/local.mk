@@ -7,6 +7,7 @@ libcore_a_SOURCES += \
   %D%/complete_words.c %D%/complete_words.h \
   %D%/data_parts.c %D%/data_parts.h \
   %D%/experiment_parts.c %D%/experiment_parts.h \
+  %D%/gate_parts.c %D%/gate_parts.h \
   %D%/global_params.c %D%/global_params.h \
   %D%/headless.c %D%/headless.h \
   %D%/help_text.c %D%/help_text.h %D%/help_topics.c %D%/man_page.c \
@@ -34,6 +35,10 @@ libcore_a_SOURCES += \
   %D%/experiment_rename.c \
   %D%/experiment_restore.c \
   %D%/experiment_show.c \
+  %D%/gate_add.c \
+  %D%/gate_check.c \
+  %D%/gate_list.c \
+  %D%/gate_remove.c \
   %D%/help.c \
   %D%/metric_list.c \
   %D%/metric_series.c \

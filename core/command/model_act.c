@@ -8,6 +8,7 @@
 #include "core/base/arena.h"
 #include "core/command/args.h"
 #include "core/command/command.h"
+#include "core/command/gate_parts.h"
 #include "core/command/model_parts.h"
 #include "core/command/parts.h"
 #include "core/report/report.h"
@@ -112,9 +113,13 @@ act(const struct command_call *call, const struct plan *p, const struct act_gate
 	struct report *out, struct err *err)
 {
 	const char *expects = args_text(call->args, "expect");
+	const char *reason = args_text(call->args, "reason");
+	if (gates->overridden)
+		reason = arena_printf(report_arena(out), "%s%sgates overridden: %s",
+			reason ? reason : "", reason ? "; " : "", gates->override);
 	const struct plan_act what = {
 		.who = parts_user(),
-		.reason = args_text(call->args, "reason"),
+		.reason = reason,
 		.gates = gates->json,
 		.overridden = gates->overridden,
 		.expects = expects ? expects : call->expects,
@@ -140,8 +145,11 @@ model_act(const struct command_call *call, struct arena *a, const struct plan *p
 	bool does = !call->dry && !gates->blocked;
 	show_values(call, p, out);
 	/* Reads come before the act: what is shown is what was decided on. */
-	if (!show_comparison(call, a, p, out, err) || !show_changes(p, out, err) ||
-		(does && !act(call, p, gates, out, err)))
+	if (!show_comparison(call, a, p, out, err))
+		return false;
+	if (gates->asked)
+		gates_show(gates->asked, gates->overridden, out);
+	if (!show_changes(p, out, err) || (does && !act(call, p, gates, out, err)))
 		return false;
 	conclude(p, gates, does, out);
 	return true;

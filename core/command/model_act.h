@@ -10,13 +10,16 @@
 #include "core/registry/plan.h"
 
 struct command_call;
+struct gates_asked;
 struct report;
 
 /* What gates say of a plan; zeroed when none were asked. */
 struct act_gates {
-	const char *json; /* verdicts for the history, or NULL */
+	const struct gates_asked *asked; /* section "gates" of the report, or NULL */
+	const char *json;                /* verdicts for the history, or NULL */
 	bool blocked, overridden;
-	enum err_code code; /* ERR_GATE or ERR_DATA when blocked */
+	const char *override; /* the reason for it, or NULL */
+	enum err_code code;   /* ERR_GATE or ERR_DATA when blocked */
 };
 
 /*

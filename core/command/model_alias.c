@@ -5,6 +5,7 @@
 #include "core/base/arena.h"
 #include "core/command/args.h"
 #include "core/command/command_table.h"
+#include "core/command/gate_parts.h"
 #include "core/command/model_act.h"
 #include "core/command/model_parts.h"
 #include "core/report/report.h"
@@ -18,6 +19,7 @@ run(const struct command_call *call, struct report *out, struct err *err)
 	char *name = NULL;
 	int64_t version = 0;
 	const char *alias = args_text(call->args, "alias");
+	const char *const aliases[] = { alias, NULL };
 	bool removes = args_flag(call->args, "remove");
 	bool ok = removes != args_has(call->args, "version") ||
 		  err_set(err, ERR_USAGE, "name a version for the alias, or --remove it");
@@ -30,7 +32,8 @@ run(const struct command_call *call, struct report *out, struct err *err)
 					  report_arena(out), "Remove alias %s of %s", alias, name)
 				: arena_printf(report_arena(out), "Alias %s of %s to v%lld", alias,
 					  name, (long long)version));
-		ok = model_act(call, a, &plan, &gates, out, err);
+		ok = (removes || gates_for_plan(call, a, &plan, aliases, &gates, err)) &&
+		     model_act(call, a, &plan, &gates, out, err);
 	}
 	arena_free(a);
 	return ok;
@@ -54,6 +57,11 @@ static const struct param params[] = {
 		.value = "VERSION",
 		.help = "version it shall point to" },
 	{ .name = "remove", .letter = 'r', .type = PARAM_FLAG, .help = "take the alias away" },
+	GATE_RULES_PARAM,
+	{ .name = "override",
+		.type = PARAM_TEXT,
+		.value = "REASON",
+		.help = "go on although a gate says no; the reason stands in the history" },
 	MODEL_ACT_PARAMS,
 	{ 0 },
 };
@@ -61,7 +69,7 @@ static const struct param params[] = {
 const struct command command_model_alias = {
 	.name = "model.alias",
 	.summary = "point an alias to a version, or remove it",
-	.details = "An alias is asked no gates; model promote --alias asks them.",
+	.details = "Gates that guard the alias are asked, as by model promote --alias.",
 	.examples =
 		"cairn model alias churn challenger 8 --yes\ncairn model alias churn blue --remove",
 	.effect = COMMAND_WRITES,

@@ -6,6 +6,7 @@
 #include "core/base/arena.h"
 #include "core/command/args.h"
 #include "core/command/command_table.h"
+#include "core/command/gate_parts.h"
 #include "core/command/model_act.h"
 #include "core/command/model_parts.h"
 #include "core/registry/stage.h"
@@ -40,7 +41,8 @@ run(const struct command_call *call, struct report *out, struct err *err)
 		report_set_title(
 			out, arena_printf(report_arena(out), "Promote %s v%lld to %s", name,
 				     (long long)p.version, plan.stage ? plan.stage : plan.alias));
-		ok = model_act(call, a, &plan, &gates, out, err);
+		ok = gates_for_plan(call, a, &plan, p.aliases, &gates, err) &&
+		     model_act(call, a, &plan, &gates, out, err);
 	}
 	arena_free(a);
 	return ok;
@@ -70,6 +72,11 @@ static const struct param params[] = {
 	{ .name = "keep-existing",
 		.type = PARAM_FLAG,
 		.help = "leave other versions in the stage; without it they are archived" },
+	GATE_RULES_PARAM,
+	{ .name = "override",
+		.type = PARAM_TEXT,
+		.value = "REASON",
+		.help = "go on although a gate says no; the reason stands in the history" },
 	MODEL_ACT_PARAMS,
 	{ 0 },
 };

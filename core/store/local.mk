@@ -15,7 +15,7 @@ libcore_a_SOURCES += \
   %D%/runs_snapshot.c
 # the registry
 libcore_a_SOURCES += \
-  %D%/audit.c %D%/audit.h %D%/model_files.c %D%/model_files.h %D%/model_state.c %D%/model_state.h %D%/model_versions.c %D%/models.c %D%/models.h %D%/registry_sql.c %D%/registry_sql.h
+  %D%/audit.c %D%/audit.h %D%/companion.c %D%/companion.h %D%/model_files.c %D%/model_files.h %D%/model_state.c %D%/model_state.h %D%/model_versions.c %D%/models.c %D%/models.h %D%/registry_sql.c %D%/registry_sql.h
 # writers
 libcore_a_SOURCES += %D%/init.c
 libcore_a_SOURCES += \

@@ -247,22 +247,28 @@ bool
 store_open(
 	const char *path, const struct store_options *options, struct store **out, struct err *err)
 {
+	return store_path_check(path, err) &&
+	       store_open_as(path, options, store_schema_read, out, err);
+}
+
+bool
+store_open_as(const char *path, const struct store_options *options,
+	bool (*read_schema)(struct store *s, struct err *err), struct store **out, struct err *err)
+{
 	static const struct store_options defaults = { .role = STORE_READER };
 	const struct store_options *o = options ? options : &defaults;
 	pthread_once(&library_once, library_start);
 	if (!sqlite3_threadsafe())
 		return err_set(err, ERR_SYSTEM, "this SQLite library was built without threads");
-	if (!store_path_check(path, err))
-		return false;
 	struct store *s = xcalloc(1, sizeof *s);
 	s->arena = arena_new();
+	s->read_schema = read_schema;
 	s->role = o->role;
 	s->immutable = o->immutable && o->role == STORE_READER;
 	s->busy_ms = o->busy_ms > 0 ? o->busy_ms : o->role == STORE_WRITER ? 5000 : 500;
 	atomic_init(&s->stop, NULL);
 	atomic_init(&s->interrupted, false);
-	if (!resolve(s, path, err) || !begin_reading(s, o->recover, err) ||
-		!store_schema_read(s, err) ||
+	if (!resolve(s, path, err) || !begin_reading(s, o->recover, err) || !read_schema(s, err) ||
 		(s->role == STORE_WRITER && !may_be_written(s, err))) {
 		store_close(s);
 		return false;

@@ -19,7 +19,8 @@ struct stmt;
 
 struct store {
 	sqlite3 *db;
-	struct arena *arena; /* the facts' texts */
+	bool (*read_schema)(struct store *s, struct err *err); /* finds out what the tables are */
+	struct arena *arena;                                   /* the facts' texts */
 	struct store_facts facts;
 	enum store_role role;
 	dev_t dev; /* of the file, so that nothing else here opens it meanwhile */
@@ -50,15 +51,23 @@ bool store_path_check(const char *path, struct err *err) MUST_CHECK;
 /* True when the file system is one on which inotify and locks cannot be trusted. */
 bool store_path_is_network(const char *path);
 
-/* Finds out what the tables are (store_schema.c); fills s->facts but for path. */
+/*
+ * store_open for a regular file whose tables read_schema knows, and which may be empty; read_schema
+ * fills s->facts but for path. The companion file is opened so.
+ */
+bool store_open_as(const char *path, const struct store_options *options,
+	bool (*read_schema)(struct store *s, struct err *err), struct store **out,
+	struct err *err) MUST_CHECK;
+
+/* read_schema for MLflow's tables (store_schema.c). */
 bool store_schema_read(struct store *s, struct err *err) MUST_CHECK;
 
 /*
  * *why, when it is NULL: why this table may not be written, because it has a
  * column that is not among columns ("a b c") or a trigger. In the store's arena.
  */
-bool store_table_stranger(struct store *s, const char *table, const char *columns,
-	const char **why, struct err *err) MUST_CHECK;
+bool store_table_stranger(struct store *s, const char *table, const char *columns, const char **why,
+	struct err *err) MUST_CHECK;
 
 /* Frees every prepared statement. */
 void stmt_forget_all(struct store *s);

@@ -48,7 +48,7 @@ same_store(struct store *s, struct err *err)
 		return false;
 	if (version == s->schema_version)
 		return true;
-	if (!store_schema_read(s, err))
+	if (!s->read_schema(s, err))
 		return false;
 	if (!s->facts.writable)
 		return err_set(err, ERR_SCHEMA, "'%s' has changed and may not be written: %s",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-STORE_TESTS = %D%/test_models %D%/test_store %D%/test_store_stmt %D%/test_init \
+STORE_TESTS = %D%/test_companion %D%/test_models %D%/test_store %D%/test_store_stmt %D%/test_init \
   %D%/test_check %D%/test_watch %D%/test_write
 check_PROGRAMS += $(STORE_TESTS)
 TESTS += $(STORE_TESTS)
@@ -39,3 +39,5 @@ TESTS += %D%/test_recorded
 %C%_test_recorded_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)
 %C%_test_models_SOURCES = %D%/test_models.c tests/support/check.h
 %C%_test_models_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)
+%C%_test_companion_SOURCES = %D%/test_companion.c tests/support/check.h
+%C%_test_companion_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)
