@@ -7,7 +7,7 @@
 #include "core/command/command_table.h"
 #include "core/command/model_parts.h"
 #include "core/command/parts.h"
-#include "core/registry/history.h"
+#include "core/registry/registry_history.h"
 #include "core/report/report.h"
 #include "core/table/rowset.h"
 

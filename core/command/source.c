@@ -5,7 +5,7 @@
 #include "core/command/source.h"
 
 #include "core/base/arena.h"
-#include "core/registry/history.h"
+#include "core/registry/registry_history.h"
 #include "core/store/artifacts.h"
 #include "core/store/experiments.h"
 #include "core/store/keys.h"

@@ -3,7 +3,7 @@
 
 /* Plans of changes: what they say, what they leave in the store, when they are refused. */
 #include "core/base/arena.h"
-#include "core/registry/history.h"
+#include "core/registry/registry_history.h"
 #include "core/registry/plan.h"
 #include "core/registry/stage.h"
 #include "core/store/audit.h"

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /* Who changed what in the registry, when and why, and what was changed by other programs. */
-#ifndef CORE_REGISTRY_HISTORY_H
-#define CORE_REGISTRY_HISTORY_H
+#ifndef CORE_REGISTRY_REGISTRY_HISTORY_H
+#define CORE_REGISTRY_REGISTRY_HISTORY_H
 
 #include "core/base/err.h"
 

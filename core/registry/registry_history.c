@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /* The history of a model: recorded changes, and the traces that others left. */
-#include "core/registry/history.h"
+#include "core/registry/registry_history.h"
 
 #include <stdlib.h>
 #include <string.h>
