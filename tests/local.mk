@@ -2,7 +2,11 @@
 # One fragment for each room under test. A unit test is one program, one group,
 # one file: tests/unit/<room>/test_<file>.c.
 # Tests worth running under a thread checker; rooms add theirs.
-THREAD_TESTS =
+THREAD_TESTS = tests/unit/job/test_job tests/unit/command/test_session
+if WITH_TUI
+SESSION_TESTS = tests/screen/screens.sh $(PTY_TESTS)
+THREAD_TESTS += $(SESSION_TESTS)
+endif
 check_LIBRARIES += tests/support/libfixture.a
 tests_support_libfixture_a_SOURCES = \
   tests/support/store_fixture.c tests/support/store_fixture.h \
@@ -53,4 +57,7 @@ VALGRIND_CANNOT = %D%/unit/store/test_write %D%/unit/store/test_runs_page \
 check-valgrind:
 	$(MAKE) $(AM_MAKEFLAGS) check CHECK_QUICK=yes LOG_COMPILER="$(VALGRIND)" \
 	  TESTS="$(filter-out %.sh $(VALGRIND_CANNOT),$(filter tests/unit/%,$(TESTS)))"
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS="$(SESSION_TESTS)" \
+	  CAIRN_PROGRAM="$(abs_top_srcdir)/tests/support/valgrind.sh"
+EXTRA_DIST += %D%/support/valgrind.sh
 .PHONY: check-threads check-valgrind

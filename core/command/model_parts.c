@@ -166,9 +166,10 @@ put_text(struct rowset_build *b, size_t col, size_t row, const char *text)
 static void
 add_pair(struct rowset_build *b, const struct version_metric *h, const struct version_metric *c)
 {
+	if (!h && !c)
+		return;
 	size_t row = rowset_build_row(b);
-	const struct version_metric *any = c ? c : h;
-	put_text(b, COL_METRIC, row, any->key);
+	put_text(b, COL_METRIC, row, c ? c->key : h->key);
 	if (h)
 		rowset_build_real(b, COL_HOLDER, row, h->value);
 	if (c)

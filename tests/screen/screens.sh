@@ -7,6 +7,7 @@
 # takes that fixture ("none": a store without runs).
 here=$(cd "$(dirname "$0")" && pwd)
 build=${top_builddir:-$(cd "$here/../../build" && pwd)}
+program=${CAIRN:-$build/cairn}
 scratch=$(mktemp -d) || exit 99
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 99' HUP INT TERM
@@ -34,7 +35,7 @@ prepare() {
 	rm -rf "$scratch/play" "$scratch/state"
 	mkdir -p "$scratch/play" "$scratch/home" || exit 99
 	if [ "$1" = none ]; then
-		"$build/cairn" store init "$scratch/play/mlflow.db" --yes >/dev/null || exit 99
+		"$program" store init "$scratch/play/mlflow.db" --yes >/dev/null || exit 99
 	else
 		gzip -dc "$here/../fixtures/$1.db.gz" >"$scratch/play/mlflow.db" || exit 99
 	fi
@@ -45,7 +46,7 @@ play() {
 	options=$(sed -n 's/^# options: //p' "$1")
 	store=$(sed -n 's/^# store: //p' "$1")
 	prepare "${store:-mlflow-3.17}"
-	(cd "$scratch/play" && "$build/cairn" $options --script "$1" mlflow.db) >"$scratch/out" 2>&1
+	(cd "$scratch/play" && "$program" $options --script "$1" mlflow.db) >"$scratch/out" 2>&1
 	status=$?
 	[ $status -eq 0 ] || sed 's/^/# /' "$scratch/out"
 	return $status
