@@ -179,6 +179,7 @@ view_fetch(struct view *v, unsigned slot, const struct ask *ask)
 		.run = copied(a, ask->run),
 		.experiment = copied(a, ask->experiment),
 		.key = copied(a, ask->key),
+		.model = copied(a, ask->model),
 		.limit = ask->limit,
 		.previous = rowset_ref(ask->previous),
 		.marker = ask->marker,

@@ -109,7 +109,7 @@ void view_free(struct view *v);
 /* A question to a source; everything is copied. */
 struct ask {
 	const char *source;
-	const char *run, *experiment, *key;
+	const char *run, *experiment, *key, *model;
 	size_t limit;
 	const int64_t *experiments;
 	size_t n_experiments;

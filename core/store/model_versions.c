@@ -356,6 +356,10 @@ add_row_metrics(struct store *s, const char *name, const struct rowset *rs, size
 	if (ok && *facts.model_id)
 		rowset_build_text(b, rowset_build_find(b, "model_id"), row, facts.model_id,
 			strlen(facts.model_id));
+	if (ok) {
+		const char *ref = arena_printf(a, "%lld", (long long)facts.version);
+		rowset_build_text(b, rowset_build_find(b, "ref"), row, ref, strlen(ref));
+	}
 	for (size_t i = 0; ok && i < n; i++) {
 		char *column = arena_printf(a, "metrics.%s", metrics[i].key);
 		size_t col = rowset_build_find(b, column);
@@ -379,6 +383,7 @@ with_metrics(struct store *s, const char *name, const struct rowset *rs, const s
 	bool ok = true;
 	rowset_build_copy(b, rs);
 	(void)rowset_build_column(b, "model_id", CELL_TEXT);
+	(void)rowset_build_column(b, "ref", CELL_TEXT);
 	for (size_t row = 0; ok && row < rs->rows; row++)
 		ok = add_row_metrics(s, name, rs, row, b, &columns, err);
 	if (ok)

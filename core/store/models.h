@@ -34,7 +34,8 @@ bool models_list(struct store *s, const struct rowset **out, struct err *err) MU
  * Newest first: version, stage, aliases ("champion, blue"), status, status_message,
  * creation_time, last_updated_time, user_id, description, run_id, run_name,
  * run_lifecycle (missing when there is no such run), experiment, model_id (of a
- * logged model of 3.x), source, storage_location, run_link, tags; then "metrics.K" as
+ * logged model of 3.x), source, storage_location, run_link, tags, ref (the version as
+ * a text, to hold on to rows by); then "metrics.K" as
  * version_metrics has them, at most 64. only: one version, 0 = all.
  * ERR_NOT_FOUND for a model that is not there.
  */

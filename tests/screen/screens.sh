@@ -4,7 +4,7 @@
 # they save with the *.screen files here. Prints TAP. UPDATE=1 rewrites those
 # files with what came out; FILES='a b' plays only those sessions. A line
 # "# options: …" in a session gives options of the program, "# store: NAME"
-# takes that fixture ("none": a store without runs).
+# takes that fixture ("none": a store without runs; "demo": the demo).
 here=$(cd "$(dirname "$0")" && pwd)
 build=${top_builddir:-$(cd "$here/../../build" && pwd)}
 program=${CAIRN:-$build/cairn}
@@ -36,6 +36,8 @@ prepare() {
 	mkdir -p "$scratch/play" "$scratch/home" || exit 99
 	if [ "$1" = none ]; then
 		"$program" store init "$scratch/play/mlflow.db" --yes >/dev/null || exit 99
+	elif [ "$1" = demo ]; then
+		cp "$here/../../data/demo/mlflow.db" "$scratch/play/mlflow.db" || exit 99
 	else
 		gzip -dc "$here/../fixtures/$1.db.gz" >"$scratch/play/mlflow.db" || exit 99
 	fi

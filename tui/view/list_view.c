@@ -30,7 +30,9 @@ static void
 ask(struct view *v)
 {
 	const struct list_spec *spec = spec_of(v);
-	struct ask ask = { .source = spec->source, .run = spec->takes_run ? v->arg : NULL };
+	struct ask ask = { .source = spec->source,
+		.run = spec->takes_run ? v->arg : NULL,
+		.model = spec->takes_model ? v->arg : NULL };
 	view_fetch(v, 0, &ask);
 }
 

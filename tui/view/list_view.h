@@ -23,6 +23,7 @@ struct list_spec {
 	const char *empty; /* what would be here, and what puts it there */
 	const struct table_hooks *hooks; /* may be NULL */
 	bool takes_run;                  /* v->arg is a run id for the source */
+	bool takes_model;                /* v->arg is the name of a registered model for it */
 };
 
 /* A view of this kind keeps this; views that add to it have it first. */

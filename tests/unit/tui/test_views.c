@@ -7,6 +7,7 @@
  */
 #include "core/base/number.h"
 #include "core/base/random.h"
+#include "core/command/command.h"
 #include "core/job/job.h"
 #include "tests/support/check.h"
 #include "tests/unit/tui/fake_app.h"
@@ -237,6 +238,16 @@ paste_is_text(void **state)
 	fake_app_close(&f);
 }
 
+/* The engine here is a small one: its other verbs are looked up among all. */
+static bool
+is_verb(const char *line)
+{
+	char name[COMMAND_NAME_MAX];
+	struct err ignored = ERR_INIT;
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(line, " "), line);
+	return command_find(name, &ignored) != NULL;
+}
+
 /* Every key of every view names a command that there is. */
 static void
 every_bound_command_exists(void **state)
@@ -267,7 +278,7 @@ every_bound_command_exists(void **state)
 				fake_settle(&f);
 			const struct message *m = app_message_at(f.app, 0);
 			if (m && strstr(m->text, "no command is called") &&
-				!strstr(b->command, "run.compare"))
+				!strstr(b->command, "run.compare") && !is_verb(b->command))
 				fail_msg("%s: %s: %s", name, b->command, m->text);
 			fake_app_close(&f);
 			if (k >= n)
