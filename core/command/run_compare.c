@@ -163,7 +163,7 @@ static const struct param params[] = {
 
 const struct command command_run_compare = {
 	.name = "run.compare",
-	.summary = "compare runs: params, metrics, data, code and environment, differences first",
+	.summary = "compare runs, differences first: params, metrics, data, code",
 	.details =
 		"Items that differ most come first: for numbers the spread against their size, for "
 		"texts the share of different values. Metrics show their last value, 'best' the "
