@@ -25,7 +25,10 @@ struct act {
 	const char *path;
 	const struct command *command;
 	struct args *args;
-	const char *line; /* as a person would type it: "run delete 3f2a" */
+	const char *const *words; /* of the name and behind it, NULL-ended */
+	const char *line;         /* as a person would type it: "run delete 3f2a" */
+	const char *expects;      /* the state that was agreed to, NULL for any */
+	const char *because;      /* option that takes the reason, NULL: none is asked for */
 	enum deed_way way;
 	bool dry;
 	struct report *report;
@@ -93,6 +96,17 @@ length(const char *const *words)
 	return n;
 }
 
+static const char *const *
+copied(struct arena *a, const char *const *words)
+{
+	size_t n = length(words);
+	const char **copy = ARENA_ARRAY(a, const char *, n + 1);
+	for (size_t i = 0; i < n; i++)
+		copy[i] = arena_strdup(a, words[i]);
+	copy[n] = NULL;
+	return copy;
+}
+
 static struct act *
 act_new(struct app *app, const char *const *words, enum deed_way way, struct err *err)
 {
@@ -107,12 +121,15 @@ act_new(struct app *app, const char *const *words, enum deed_way way, struct err
 	act->path = app->engine.path;
 	act->command = command;
 	act->args = args;
+	act->words = copied(act->arena, words);
 	act->line = spelled(act->arena, command, words + used);
 	act->way = way;
 	return act;
 }
 
 /* ---- doing ---- */
+
+static void begin(struct app *app, struct act *act);
 
 static bool
 act_work(struct job *job, void *context, void *arg, struct err *err)
@@ -126,6 +143,7 @@ act_work(struct job *job, void *context, void *arg, struct err *err)
 		.args = act->args,
 		.now_ms = clock_wall_ms(),
 		.dry = act->dry,
+		.expects = act->expects,
 	};
 	return act->command->run(&call, act->report, err);
 }
@@ -187,12 +205,28 @@ remember(struct app *app, const struct act *act)
 		deed_free(&app->undone.at[--app->undone.len]);
 }
 
+/* Shows the state that another one has brought about, as the same question. */
+static void
+ask_again(struct app *app, const struct act *former)
+{
+	struct err err = ERR_INIT;
+	struct act *act = act_new(app, former->words, former->way, &err);
+	if (act)
+		begin(app, act);
+	else
+		app_fail(app, &err);
+}
+
 static void
 wrote(void *owner, void *arg, bool ok, const struct err *err)
 {
 	struct app *app = owner;
 	struct act *act = arg;
-	if (ok) {
+	if (ok && report_code(act->report) != ERR_NONE) {
+		/* A gate that passed while it was agreed to. */
+		app_message(app, MESSAGE_WARN, "%s", conclusion(act->report));
+		ask_again(app, act);
+	} else if (ok) {
 		char line[2000];
 		snprintf(line, sizeof(line), "cairn %.1900s", act->line);
 		app_log(app, line);
@@ -202,6 +236,8 @@ wrote(void *owner, void *arg, bool ok, const struct err *err)
 		app_refresh(app, false);
 	} else {
 		app_fail(app, err);
+		if (err->code == ERR_CONFLICT && act->expects)
+			ask_again(app, act);
 	}
 	act_free(act);
 }
@@ -216,10 +252,36 @@ static const struct job_ops write_ops = {
 
 /* ---- asking ---- */
 
-static void
-consented(void *arg)
+/* The words with the reason, as if it had been typed with them. */
+static bool
+give_reason(struct act *act, const char *reason, struct err *err)
 {
-	struct act *act = arg;
+	struct arena *a = act->arena;
+	size_t n = length(act->words), used = 0;
+	const char **words = ARENA_ARRAY(a, const char *, n + 3);
+	struct args *args = NULL;
+	memcpy(words, act->words, n * sizeof(*words));
+	words[n] = act->because;
+	words[n + 1] = arena_strdup(a, reason);
+	words[n + 2] = NULL;
+	if (!find(act->app, words, &used, err) ||
+		!args_parse(act->command, words + used, n + 2 - used, &args, err))
+		return false;
+	args_free(act->args);
+	act->args = args;
+	act->line = spelled(a, act->command, words + used);
+	return true;
+}
+
+static void
+consented(struct act *act, const char *reason)
+{
+	struct err err = ERR_INIT;
+	if (act->because && *reason && !give_reason(act, reason, &err)) {
+		app_fail(act->app, &err);
+		act_free(act);
+		return;
+	}
 	act->dry = false;
 	report_free(act->report);
 	act->report = NULL;
@@ -232,11 +294,11 @@ struct asked {
 };
 
 static void
-asked_accept(void *arg)
+asked_accept(void *arg, const char *text)
 {
 	struct asked *asked = arg;
 	asked->taken = true;
-	consented(asked->act);
+	consented(asked->act, text);
 }
 
 static void
@@ -246,6 +308,44 @@ asked_free(void *arg)
 	if (!asked->taken)
 		act_free(asked->act);
 	free(asked);
+}
+
+static bool
+takes(const struct command *command, const char *name)
+{
+	for (const struct param *p = command->params; p && p->name; p++)
+		if (strcmp(p->name, name) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * What a plan asks for beyond a yes: the state it was made on, a reason (to override gates
+ * where they block), a word. Such a plan has much to show: it gets the page.
+ */
+static void
+settle_questions(struct act *act, struct confirm_spec *spec)
+{
+	const char *expects = report_find_text(act->report, "expects");
+	const char *deed = report_find_text(act->report, "act");
+	if (report_code(act->report) != ERR_NONE && takes(act->command, "override")) {
+		act->because = "--override";
+		spec->ask = "override the gates, because: ";
+		spec->yes = "override…";
+		spec->wanted = true;
+	} else if (takes(act->command, "reason") && !args_given(act->args, "reason")) {
+		act->because = "--reason";
+		spec->ask = "reason: ";
+	}
+	spec->word = report_find_text(act->report, "confirm");
+	spec->wanted = spec->wanted || spec->word;
+	if (!expects)
+		return;
+	act->expects = arena_strdup(act->arena, expects);
+	spec->page = true;
+	spec->title = report_title(act->report);
+	if (deed && report_code(act->report) == ERR_NONE)
+		spec->yes = deed;
 }
 
 static void
@@ -259,14 +359,13 @@ planned(void *owner, void *arg, bool ok, const struct err *err)
 		return;
 	}
 	struct asked *asked = xcalloc(1, sizeof(*asked));
+	char title[200], yes[80];
 	asked->act = act;
-	char title[200];
 	snprintf(title, sizeof(title), "%s: cairn %.120s",
 		act->way == DEED_UNDO   ? "Undo"
 		: act->way == DEED_REDO ? "Redo"
 					: "Please confirm",
 		act->line);
-	char yes[80];
 	snprintf(yes, sizeof(yes), "%.*s", (int)strcspn(act->command->summary, ";:,("),
 		act->command->summary);
 	struct confirm_spec spec = { .title = title,
@@ -275,6 +374,7 @@ planned(void *owner, void *arg, bool ok, const struct err *err)
 		.arg = asked,
 		.accept = asked_accept,
 		.free = asked_free };
+	settle_questions(act, &spec);
 	act->report = NULL;
 	confirm_open(app, &spec);
 }

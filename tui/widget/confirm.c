@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The cairn authors
 
-/* A document and two buttons. */
+/* A document and two buttons; prompts behind the one that does it. */
 #include "tui/widget/confirm.h"
 
 #include "core/base/clock.h"
@@ -10,14 +10,18 @@
 #include "tui/app.h"
 #include "tui/layer.h"
 #include "tui/widget/document.h"
+#include "tui/widget/prompt.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct confirm {
 	struct layer layer;
 	struct confirm_spec spec;
-	char *title, *yes;
+	char *title, *yes, *ask, *word;
+	char *conclusion; /* of the plan, in sight where the plan is longer than the screen */
+	char *text;       /* given to ask; NULL before */
 	struct document *document;
 	int width, rows;
 	bool on_yes;
@@ -33,12 +37,68 @@ static void
 finish(struct confirm *q, bool accepted)
 {
 	struct confirm_spec spec = q->spec;
+	char *text = q->text;
 	q->spec.free = NULL;
+	q->text = NULL;
 	layer_close(&q->layer);
 	if (accepted)
-		spec.accept(spec.arg);
+		spec.accept(spec.arg, text ? text : "");
 	if (spec.free)
 		spec.free(spec.arg);
+	free(text);
+}
+
+static void
+word_given(void *arg, const char *text)
+{
+	struct confirm *q = arg;
+	if (strcmp(text, q->word) == 0)
+		finish(q, true);
+	else
+		app_message(q->layer.app, MESSAGE_WARN, "that is not '%s'; nothing was changed",
+			q->word);
+}
+
+static void
+agree(struct confirm *q)
+{
+	char label[300];
+	if (!q->word) {
+		finish(q, true);
+		return;
+	}
+	snprintf(label, sizeof(label), "type %.250s to go on: ", q->word);
+	struct prompt_spec ask = { .label = label, .arg = q, .accept = word_given };
+	prompt_open(q->layer.app, &ask);
+}
+
+static void
+text_given(void *arg, const char *text)
+{
+	struct confirm *q = arg;
+	if (q->spec.wanted && text[strspn(text, " ")] == '\0') {
+		app_message(q->layer.app, MESSAGE_WARN,
+			"a reason is wanted, for the history; nothing was changed");
+		return;
+	}
+	free(q->text);
+	q->text = xstrdup(text);
+	agree(q);
+}
+
+static void
+press(struct confirm *q)
+{
+	if (!q->on_yes) {
+		finish(q, false);
+	} else if (!q->ask) {
+		agree(q);
+	} else {
+		struct prompt_spec ask = {
+			.label = q->ask, .history = "reason", .arg = q, .accept = text_given
+		};
+		prompt_open(q->layer.app, &ask);
+	}
 }
 
 static bool
@@ -52,7 +112,7 @@ confirm_command(struct layer *l, const char *name)
 	else if (strcmp(name, "yes") == 0)
 		q->on_yes = true;
 	else if (strcmp(name, "accept") == 0)
-		finish(q, q->on_yes);
+		press(q);
 	else if (strcmp(name, "cancel") == 0)
 		finish(q, false);
 	else
@@ -78,12 +138,13 @@ confirm_draw(struct layer *l, struct canvas *c, struct rect screen, struct rect 
 {
 	struct confirm *q = confirm_of(l);
 	struct rect area = r.h < 10 ? screen : r;
-	int width = area.w > 100 ? 96 : area.w - 4;
+	int width = q->spec.page ? area.w : area.w > 100 ? 96 : area.w - 4;
 	if (width != q->width) {
 		q->width = width;
 		document_set(q->document, q->spec.plan, width - 4, c->ascii, clock_wall_ms());
 	}
-	struct rect box = rect_centre(area, document_lines(q->document) + 5, width);
+	int height = q->spec.page ? area.h : document_lines(q->document) + 5;
+	struct rect box = rect_centre(area, height, width);
 	canvas_fill(c, box, ROLE_DIALOG);
 	canvas_box(c, box, ROLE_DIALOG_BORDER);
 	canvas_printf(c, box.y, box.x + 2, box.w - 4, ROLE_DIALOG_TITLE, " %s ", q->title);
@@ -93,7 +154,10 @@ confirm_draw(struct layer *l, struct canvas *c, struct rect screen, struct rect 
 	rect_cut_right(&box, 1);
 	struct rect former = canvas_clip(c, box);
 	draw_buttons(q, c, rect_cut_bottom(&box, 1));
-	rect_cut_bottom(&box, 1);
+	struct rect line = rect_cut_bottom(&box, 1);
+	if (document_lines(q->document) > box.h)
+		canvas_text_cut(
+			c, line.y, line.x + 1, line.w - 2, ROLE_DIALOG_TITLE, q->conclusion);
 	q->rows = box.h;
 	document_settle(q->document, box);
 	document_draw(q->document, c, box);
@@ -110,6 +174,10 @@ confirm_free(struct layer *l)
 	report_free(q->spec.plan);
 	free(q->title);
 	free(q->yes);
+	free(q->ask);
+	free(q->conclusion);
+	free(q->word);
+	free(q->text);
 	free(q);
 }
 
@@ -122,6 +190,15 @@ static const struct layer_class confirm_class = {
 	.free = confirm_free,
 };
 
+static const char *
+conclusion(const struct report *plan)
+{
+	for (const struct block *b = report_blocks(plan); b; b = b->next)
+		if (b->type == BLOCK_CONCLUSION && b->text)
+			return b->text;
+	return "";
+}
+
 void
 confirm_open(struct app *app, const struct confirm_spec *spec)
 {
@@ -131,6 +208,9 @@ confirm_open(struct app *app, const struct confirm_spec *spec)
 	q->spec = *spec;
 	q->title = xstrdup(spec->title);
 	q->yes = xstrdup(spec->yes);
+	q->ask = spec->ask ? xstrdup(spec->ask) : NULL;
+	q->word = spec->word ? xstrdup(spec->word) : NULL;
+	q->conclusion = xstrdup(conclusion(spec->plan));
 	q->document = document_new();
 	layer_push(app, &q->layer);
 }
