@@ -11,6 +11,8 @@
 #include "cli/present.h"
 #include "cli/stop.h"
 #include "core/base/clock.h"
+#include "core/base/oom.h"
+#include "core/base/text_file.h"
 #include "core/command/headless.h"
 
 #include <poll.h>
@@ -44,27 +46,23 @@ clip_lines(char *text, int most)
 static bool
 show(struct live *l, const struct report *r, struct err *err)
 {
-	char *text = NULL;
-	size_t size = 0;
+	struct text_file f;
 	struct present now = *l->present;
 	now.now_ms = clock_wall_ms();
-	FILE *memory = open_memstream(&text, &size);
-	if (!memory)
-		return err_set(err, ERR_SYSTEM, "cannot make a buffer");
+	text_file_open(&f);
 	struct report_style style = present_style(&now, stdout);
-	bool ok = report_render(r, now.format, &style, memory, err);
-	if (fclose(memory) != 0 && ok)
-		ok = err_set(err, ERR_SYSTEM, "cannot fill a buffer");
-	if (ok && (!l->last || strcmp(l->last, text) != 0)) {
+	bool ok = report_render(r, now.format, &style, f.out, err);
+	text_file_close(&f);
+	if (ok && (!l->last || strcmp(l->last, f.at) != 0)) {
 		if (l->redraw && l->lines > 0)
 			printf("\033[%dA\r\033[J", l->lines);
 		free(l->last);
-		l->last = strdup(text);
-		l->lines = l->redraw ? clip_lines(text, present_rows(STDOUT_FILENO) - 1) : 0;
-		fputs(text, stdout);
+		l->last = xstrdup(f.at);
+		l->lines = l->redraw ? clip_lines(f.at, present_rows(STDOUT_FILENO) - 1) : 0;
+		fputs(f.at, stdout);
 		ok = present_flush(err);
 	}
-	free(text);
+	free(f.at);
 	return ok;
 }
 

@@ -199,18 +199,24 @@ term_output_restore(struct term_output *o)
 
 /* Only calls that are safe in a signal handler. */
 static void
+give_back(void)
+{
+	if (!crash.armed)
+		return;
+	crash.armed = 0;
+	tcsetattr(crash.tty, TCSANOW, &crash.found);
+	for (size_t at = 0; at < crash.len;) {
+		ssize_t n = write(crash.fd, crash.reset + at, crash.len - at);
+		if (n <= 0)
+			break;
+		at += (size_t)n;
+	}
+}
+
+static void
 on_crash(int signal, siginfo_t *info, void *context)
 {
-	if (crash.armed) {
-		crash.armed = 0;
-		tcsetattr(crash.tty, TCSANOW, &crash.found);
-		for (size_t at = 0; at < crash.len;) {
-			ssize_t n = write(crash.fd, crash.reset + at, crash.len - at);
-			if (n <= 0)
-				break;
-			at += (size_t)n;
-		}
-	}
+	give_back();
 	for (size_t i = 0; i < CRASH_SIGNALS; i++) {
 		const struct sigaction *before = &crash.before[i];
 		if (crash_signals[i] != signal)
@@ -246,4 +252,5 @@ term_output_guard(struct term_output *o, const char *reset)
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < CRASH_SIGNALS; i++)
 		sigaction(crash_signals[i], &action, &crash.before[i]);
+	atexit(give_back);
 }

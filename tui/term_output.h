@@ -39,7 +39,8 @@ void term_output_restore(struct term_output *o);
 
 /*
  * After this, a crash (SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT) first restores
- * the line and writes reset, by calls that are safe in a handler. reset is copied.
+ * the line and writes reset, by calls that are safe in a handler. So does an end of
+ * the program by exit(), as where memory runs out. reset is copied.
  */
 void term_output_guard(struct term_output *o, const char *reset);
 

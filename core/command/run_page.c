@@ -187,7 +187,7 @@ fill_artifacts(const struct page *p)
 	const struct rowset *rs;
 	struct err err = ERR_INIT;
 	if (!artifacts_list(p->call->store, p->run_id, "", &rs, &err)) {
-		if (err.code == ERR_CANCELLED || err.code == ERR_BUSY)
+		if (err.code == ERR_CANCELLED || err.code == ERR_BUSY || err.code == ERR_MEMORY)
 			return err_set(p->err, err.code, "%s", err.text);
 		report_section(p->out, "", "Artifacts");
 		report_value_missing(p->out, own_key(p, "artifacts"), "artifacts", err.text);

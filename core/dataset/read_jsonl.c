@@ -14,6 +14,7 @@
 #include "core/base/map.h"
 #include "core/base/number.h"
 #include "core/base/oom.h"
+#include "core/base/text_file.h"
 #include "core/dataset/dataset_reader.h"
 #include "core/dataset/input.h"
 #include "core/dataset/line_buffer.h"
@@ -105,20 +106,17 @@ cell_text(struct arena *a, const struct json *v)
 		return v->text;
 	if (v->type == JSON_BOOL)
 		return v->boolean ? "true" : "false";
-	char *text = NULL;
-	size_t n = 0;
-	FILE *out = open_memstream(&text, &n);
-	if (!out)
-		return "";
+	struct text_file f;
+	text_file_open(&f);
 	struct json top = *v;
 	top.key = NULL;
 	struct json_writer w;
-	json_begin(&w, out, false);
+	json_begin(&w, f.out, false);
 	write_json(&w, &top);
-	fclose(out);
-	struct str whole = str_trim(str_make(text, n));
+	text_file_close(&f);
+	struct str whole = str_trim(str_make(f.at, f.len));
 	const char *copy = arena_strndup(a, whole.at, whole.len);
-	free(text);
+	free(f.at);
 	return copy;
 }
 

@@ -11,6 +11,7 @@
 #include "core/base/json.h"
 #include "core/base/number.h"
 #include "core/base/str.h"
+#include "core/base/text_file.h"
 #include "core/base/vec.h"
 #include "core/store/registry_sql.h"
 #include "core/store/store.h"
@@ -103,13 +104,11 @@ model_state_read(struct store *s, struct arena *a, const char *name, struct mode
 const char *
 model_state_text(struct arena *a, const struct model_state *state)
 {
-	char *text = NULL, key[24];
-	size_t len = 0;
+	char key[24];
+	struct text_file f;
 	struct json_writer w;
-	FILE *out = open_memstream(&text, &len);
-	if (!out)
-		out_of_memory();
-	json_begin(&w, out, false);
+	text_file_open(&f);
+	json_begin(&w, f.out, false);
 	json_open_object(&w, NULL);
 	json_open_object(&w, "stages");
 	for (size_t i = 0; i < state->n_stages; i++) {
@@ -123,12 +122,11 @@ model_state_text(struct arena *a, const struct model_state *state)
 	json_close(&w, true);
 	json_int(&w, "latest", state->latest);
 	json_close(&w, true);
-	if (fclose(out) != 0)
-		out_of_memory();
-	while (len > 0 && text[len - 1] == '\n')
-		text[--len] = '\0';
-	const char *copy = arena_strdup(a, text);
-	free(text);
+	text_file_close(&f);
+	while (f.len > 0 && f.at[f.len - 1] == '\n')
+		f.at[--f.len] = '\0';
+	const char *copy = arena_strdup(a, f.at);
+	free(f.at);
 	return copy;
 }
 

@@ -319,7 +319,7 @@ static const struct stmt_column version_columns[] = { { "version", CELL_INT },
 									  "v."                     \
 									  "current"                \
 									  "_stage "                \
-									  "<> "                    \
+									  "IS NOT "                \
 									  "'Delete"                \
 									  "d_"                     \
 									  "Interna"                \

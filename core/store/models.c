@@ -38,14 +38,15 @@
  " " IN_STAGE("Production") " AS production, " IN_STAGE(                                           \
 	 "Staging") " AS staging, " aliases " AS aliases, (SELECT count(*) FROM model_versions v " \
 		    "WHERE v.name = m.name AND v.current_stage"                                    \
-		    " <> 'Deleted_Internal'{v}) AS versions, (SELECT max(version) FROM "           \
+		    " IS NOT 'Deleted_Internal'{v}) AS versions, (SELECT max(version) FROM "       \
 		    "model_versions v WHERE v.name"                                                \
-		    " = m.name AND v.current_stage <> 'Deleted_Internal'{v}) AS latest, "          \
+		    " = m.name AND v.current_stage IS NOT 'Deleted_Internal'{v}) AS latest, "      \
 		    "coalesce((SELECT max(version)"                                                \
 		    " FROM model_versions v WHERE v.name = m.name AND v.current_stage = "          \
 		    "'Production'{v}), " champion ", (SELECT max(version) FROM model_versions v "  \
-		    "WHERE v.name = m.name AND v.current_stage <>"                                 \
-		    " 'Deleted_Internal'{v})) AS current, m.creation_time, m.last_updated_time "   \
+		    "WHERE v.name = m.name AND v.current_stage IS"                                 \
+		    " NOT 'Deleted_Internal'{v})) AS current, m.creation_time, "                   \
+		    "m.last_updated_time "                                                         \
 		    "AS updated, " TEXT_COLUMN("m.description") " AS description, " TAGS_OF(       \
 			    "registered_model_tags", "t",                                          \
 			    "t.name = m.name{t}") " AS tags"                                       \
@@ -238,7 +239,7 @@ version_by_stage(
 {
 	struct stmt *q = registry_use(s,
 		"SELECT max(v.version) FROM model_versions v WHERE v.name = ?1 AND (v.current_stage"
-		" = ?2 OR ?2 = '') AND v.current_stage <> 'Deleted_Internal'{v}");
+		" = ?2 OR ?2 = '') AND v.current_stage IS NOT 'Deleted_Internal'{v}");
 	stmt_bind_text(q, 1, name);
 	stmt_bind_text(q, 2, stage);
 	return stmt_int_of(q, 0, version, err);
@@ -250,7 +251,7 @@ version_by_number(
 {
 	struct stmt *q = registry_use(s,
 		"SELECT v.version FROM model_versions v WHERE v.name = ?1 AND v.version = ?2 AND"
-		" v.current_stage <> 'Deleted_Internal'{v}");
+		" v.current_stage IS NOT 'Deleted_Internal'{v}");
 	stmt_bind_text(q, 1, name);
 	stmt_bind_int(q, 2, number);
 	return stmt_int_of(q, 0, version, err);

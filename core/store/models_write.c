@@ -170,7 +170,7 @@ check_version(struct store *s, const char *name, int64_t version, struct err *er
 	int64_t n = 0;
 	struct stmt *q = registry_use(s,
 		"SELECT count(*) FROM model_versions v WHERE v.name = ?1 AND v.version = ?2 AND"
-		" v.current_stage <> 'Deleted_Internal'{v}");
+		" v.current_stage IS NOT 'Deleted_Internal'{v}");
 	stmt_bind_text(q, 1, name);
 	stmt_bind_int(q, 2, version);
 	if (!stmt_int_of(q, 0, &n, err))

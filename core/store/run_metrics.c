@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "core/base/arena.h"
 #include "core/base/map.h"
 #include "core/store/metrics.h"
@@ -118,6 +119,16 @@ add_history(struct rowset_build *b, size_t row, const struct history *h, enum co
 		add_curve(b, row, &h->fold);
 }
 
+/* Without its primary key the table can hold a key twice; the rows come by key. */
+static bool
+comes_again(struct arena *a, struct str key, struct str *last)
+{
+	if (last->at && key.len == last->len && memcmp(key.at, last->at, key.len) == 0)
+		return true;
+	*last = str_make(arena_strndup(a, key.at, key.len), key.len);
+	return false;
+}
+
 static bool
 read_latest(struct store *s, const char *run_id, const struct experiment_info *x,
 	struct histories *h, struct rowset_build *b, struct err *err)
@@ -125,11 +136,13 @@ read_latest(struct store *s, const char *run_id, const struct experiment_info *x
 	struct stmt *q = stmt_use(s,
 		"SELECT key, value, is_nan, step, timestamp FROM latest_metrics WHERE run_uuid = ?1"
 		" ORDER BY key");
+	struct str last = { NULL, 0 };
 	stmt_bind_text(q, 1, run_id);
 	while (stmt_next(q)) {
 		struct str key;
 		double value;
-		if (stmt_text(q, 0, &key.at, &key.len) != GOT_VALUE)
+		if (stmt_text(q, 0, &key.at, &key.len) != GOT_VALUE ||
+			comes_again(h->a, key, &last))
 			continue;
 		size_t row = rowset_build_row(b), i = map_find(h->keys, key.at, key.len);
 		rowset_build_text(b, COL_KEY, row, key.at, key.len);

@@ -11,6 +11,10 @@ CAIRN_DATADIR=${CAIRN_DATADIR:-$(cd "$here/../.." && pwd)}
 export PATH HOME TZ LC_ALL CAIRN_NOW TERM CAIRN_DATADIR
 unset CAIRN_STORE MLFLOW_TRACKING_URI NO_COLOR COLUMNS LINES VISUAL EDITOR CAIRN_LOG CAIRN_LOG_LEVEL \
 	XDG_CONFIG_HOME XDG_STATE_HOME TMUX SSH_CONNECTION SSH_TTY
+[ -x "$build/cairn" ] || {
+	echo 'Bail out! the program is not built'
+	exit 99
+}
 mkdir "$HOME" && cd "$scratch" || exit 99
 
 tests=0 failed=0

@@ -300,7 +300,8 @@ put_all(sqlite3 *db, const struct hostile_text *t, size_t n)
 	struct place p = { .db = db, .text = t };
 	snprintf(p.run, sizeof(p.run), "%s", hostile_run(n));
 	put_run(&p, START - 1000);
-	fixture_exec(db, "UPDATE runs SET status = 'FINISHED' WHERE run_uuid = %Q", p.run);
+	fixture_exec(
+		db, "UPDATE runs SET status = 'FINISHED', name = 'all' WHERE run_uuid = %Q", p.run);
 	put_artifact_folder(&p, folder, sizeof(folder));
 	for (size_t i = 0; i < n; i++) {
 		p.text = &t[i];

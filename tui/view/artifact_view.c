@@ -7,6 +7,7 @@
 #include "core/base/number.h"
 #include "core/base/oom.h"
 #include "core/base/str.h"
+#include "core/base/text_file.h"
 #include "core/base/utf8.h"
 #include "core/report/report.h"
 #include "core/table/rowset.h"
@@ -99,19 +100,18 @@ add_json(struct report *r, const char *text)
 	const struct json *tree = NULL;
 	struct err err = ERR_INIT;
 	struct json_writer w;
-	char *pretty = NULL;
-	size_t size = 0;
 	bool ok = json_parse(a, text, strlen(text), PREVIEW_BYTES, &tree, &err);
-	FILE *f = ok ? open_memstream(&pretty, &size) : NULL;
-	if (f) {
-		json_begin(&w, f, true);
+	if (ok) {
+		struct text_file f;
+		text_file_open(&f);
+		json_begin(&w, f.out, true);
 		write_json(&w, tree);
-		fclose(f);
-		report_lines(r, "text", pretty, size);
-		free(pretty);
+		text_file_close(&f);
+		report_lines(r, "text", f.at, f.len);
+		free(f.at);
 	}
 	arena_free(a);
-	return f != NULL;
+	return ok;
 }
 
 /* The next field of a CSV line; quotes are taken off. */

@@ -5,6 +5,7 @@
 #include "core/base/arena.h"
 #include "core/base/json.h"
 #include "core/base/oom.h"
+#include "core/base/text_file.h"
 #include "tui/app.h"
 #include "tui/line_history.h"
 #include "tui/view/runs_parts.h"
@@ -53,22 +54,21 @@ save_as(void *arg, const char *name)
 	struct view *v = arg;
 	const struct runs_state *s = v->state;
 	struct json_writer w;
-	char *line = NULL;
-	size_t size = 0;
-	FILE *f = *name ? open_memstream(&line, &size) : NULL;
-	if (!f)
+	struct text_file f;
+	if (!*name)
 		return;
-	json_begin(&w, f, false);
+	text_file_open(&f);
+	json_begin(&w, f.out, false);
 	json_open_object(&w, NULL);
 	json_string(&w, "name", name);
 	table_ui_save(&s->list.table, &w);
 	json_close(&w, true);
-	fclose(f);
-	line[strcspn(line, "\n")] = '\0';
+	text_file_close(&f);
+	f.at[strcspn(f.at, "\n")] = '\0';
 	forget(saved_lines(v), name);
-	history_add(saved_lines(v), line);
+	history_add(saved_lines(v), f.at);
 	app_message(v->app, MESSAGE_INFO, "this view is saved as '%s'; V lists them", name);
-	free(line);
+	free(f.at);
 }
 
 static void
