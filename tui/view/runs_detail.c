@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /* The pane below the list: curves of the run under the cursor, and how it differs from the baseline. */
+#include "core/base/arena.h"
+#include "core/base/map.h"
 #include "core/base/number.h"
 #include "core/base/str.h"
 #include "core/base/utf8.h"
@@ -56,11 +58,11 @@ draw_curve(struct canvas *c, int y, int x, int end, const struct rowset *m, size
 		cells_null(&m->col[curve], row))
 		return 0;
 	const struct series *s = m->col[curve].at.c[row];
-	if (s->n < 2)
+	int width = c->w < 100 ? SPARK_NARROW : SPARK_W;
+	if (s->n < 2 || x + utf8_width(key) + 1 + width > end)
 		return 0;
 	struct strbuf spark;
 	char values[2 * NUMBER_MAX + 8];
-	int width = c->w < 100 ? SPARK_NARROW : SPARK_W;
 	strbuf_init(&spark, 400);
 	spark_draw(&spark, s, width, c->ascii);
 	snprintf(values, sizeof(values), c->w < 100 ? "%s→%s" : "%s → %s",
@@ -75,34 +77,31 @@ draw_curve(struct canvas *c, int y, int x, int end, const struct rowset *m, size
 	return x - start;
 }
 
-/* Place of the metric in the pane: those of the list first, in its sequence. */
-static size_t
-rank_of(const struct table *t, const char *key)
+/* Rows of m: metrics of the list first, in its sequence, the system's own last. In a. */
+static const size_t *
+metrics_in_order(struct arena *a, const struct table *t, const struct rowset *m)
 {
-	for (size_t i = 0; i < t->columns.len; i++)
-		if (str_starts(t->columns.at[i].name, "metrics.") &&
-			strcmp(t->columns.at[i].name + strlen("metrics."), key) == 0)
-			return i;
-	return str_starts(key, "system/") ? SIZE_MAX : t->columns.len;
-}
-
-/* The next metric behind place *rank and row *row; false after the last. */
-static bool
-next_metric(const struct table *t, const struct rowset *m, size_t *rank, size_t *row)
-{
-	size_t best = SIZE_MAX;
-	size_t found = m->rows;
-	for (size_t i = 0; i < m->rows; i++) {
-		size_t r = rank_of(t, rowset_text(m, i, "key"));
-		bool later = r > *rank || (r == *rank && (*row == SIZE_MAX || i > *row));
-		if (later && r < best) {
-			best = r;
-			found = i;
-		}
+	struct map *rows = map_new(a);
+	size_t *order = ARENA_ARRAY(a, size_t, m->rows + 1);
+	bool *taken = ARENA_ARRAY(a, bool, m->rows + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < m->rows; i++)
+		map_intern(rows, rowset_text(m, i, "key"), strlen(rowset_text(m, i, "key")));
+	for (size_t i = 0; i < t->columns.len; i++) {
+		const char *name = t->columns.at[i].name;
+		size_t row = !str_starts(name, "metrics.")
+				     ? MAP_NONE
+				     : map_find(rows, name + 8, strlen(name + 8));
+		if (row == MAP_NONE || taken[row])
+			continue;
+		taken[row] = true;
+		order[n++] = row;
 	}
-	*rank = best;
-	*row = found;
-	return found < m->rows;
+	for (int system = 0; system < 2; system++)
+		for (size_t i = 0; i < m->rows; i++)
+			if (!taken[i] && str_starts(rowset_text(m, i, "key"), "system/") == system)
+				order[n++] = i;
+	return order;
 }
 
 static void
@@ -116,16 +115,17 @@ draw_curves(const struct runs_state *s, struct canvas *c, struct rect r, uint32_
 	     2;
 	x += canvas_printf(c, y, x, 8, ROLE_MUTED, "%.8s", rowset_text(t->rows, row, "run_id")) + 2;
 	const struct rowset *m = s->detail;
-	size_t rank = 0;
-	size_t at = SIZE_MAX;
-	while (m && y < r.y + r.h && next_metric(t, m, &rank, &at)) {
-		int used = draw_curve(c, y, x, end, m, at);
+	struct arena *a = arena_new();
+	const size_t *order = m ? metrics_in_order(a, t, m) : NULL;
+	for (size_t i = 0; m && i < m->rows; i++) {
+		int used = draw_curve(c, y, x, end, m, order[i]);
 		if (used == 0 && x > r.x + 1 && y + 1 < r.y + r.h) {
 			x = r.x + 1;
-			used = draw_curve(c, ++y, x, end, m, at);
+			used = draw_curve(c, ++y, x, end, m, order[i]);
 		}
 		x += used;
 	}
+	arena_free(a);
 }
 
 /* ---- differences ---- */
