@@ -12,7 +12,7 @@ run(const struct command_call *call, struct report *out, struct err *err)
 {
 	const char *path = args_text(call->args, "file");
 	struct profile *p = NULL;
-	if (!data_profile(call, path, NULL, &p, err))
+	if (!data_profile(call, path, NULL, NULL, &p, err))
 		return false;
 	report_set_title(out, "Data");
 	data_put_head(out, path, p);

@@ -56,42 +56,43 @@ delimiter_of(const char *text, char *out, struct err *err)
 }
 
 bool
-data_open(const struct command_call *call, struct arena *a, const char *path, struct dataset **out,
+data_options(const struct command_call *call, struct arena *a, struct dataset_options *out,
 	struct err *err)
 {
 	size_t n_columns, n_missing;
 	const char *const *columns = args_list(call->args, "columns", &n_columns);
 	const char *const *missing = args_list(call->args, "missing", &n_missing);
-	struct dataset_options o = {
+	*out = (struct dataset_options){
 		.columns = n_columns ? split_columns(a, columns, n_columns) : NULL,
 		.missing = n_missing ? missing : NULL,
 		.table = args_text(call->args, "table"),
 		.no_header = args_flag(call->args, "no-header"),
 		.stop = call->job ? job_stop_flag(call->job) : NULL,
 	};
-	if (!delimiter_of(args_text(call->args, "delimiter"), &o.delimiter, err))
+	if (!delimiter_of(args_text(call->args, "delimiter"), &out->delimiter, err))
 		return false;
-	if (o.columns && !o.columns[0])
-		return err_set(err, ERR_USAGE, "'--columns' names no column");
-	return dataset_open(path, &o, out, err);
+	return !out->columns || out->columns[0] ||
+	       err_set(err, ERR_USAGE, "'--columns' names no column");
 }
 
 bool
-data_profile(const struct command_call *call, const char *path,
+data_profile(const struct command_call *call, const char *path, const char *const *texts,
 	const struct profile_visitor *visitor, struct profile **out, struct err *err)
 {
 	struct arena *a = arena_new();
 	struct dataset *d = NULL;
+	struct dataset_options how;
 	struct profile_options o = { .rows_max = (uint64_t)args_int(call->args, "limit", 0),
 		.visitor = visitor };
-	bool ok = data_open(call, a, path, &d, err) && profile_read(d, &o, call->job, out, err);
-	if (d)
-		dataset_close(d);
+	bool ok = data_options(call, a, &how, err);
+	how.texts = texts;
+	ok = ok && dataset_open(path, &how, &d, err) && profile_read(d, &o, call->job, out, err);
+	dataset_close(d);
 	arena_free(a);
 	if (!ok || (*out)->rows)
 		return ok;
 	profile_free(*out);
-	return err_set(err, ERR_DATA, "'%s' has a header and no rows", path);
+	return err_set(err, ERR_DATA, "'%s' has columns and no rows", path);
 }
 
 void

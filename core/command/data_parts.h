@@ -45,13 +45,14 @@ struct report;
 	  "all"                                                                                    \
  }
 
-/* Opens the file by the options above; texts in a. */
-bool data_open(const struct command_call *call, struct arena *a, const char *path,
-	struct dataset **out, struct err *err) MUST_CHECK;
+/* How the file is to be read, from the options above; texts in a. */
+bool data_options(const struct command_call *call, struct arena *a, struct dataset_options *out,
+	struct err *err) MUST_CHECK;
 /*
- * Opens and profiles the file; ERR_DATA when it has no rows. visitor may be NULL.
+ * Opens and profiles the file; ERR_DATA when it has no rows. texts (columns to be
+ * read as text) and visitor may be NULL.
  */
-bool data_profile(const struct command_call *call, const char *path,
+bool data_profile(const struct command_call *call, const char *path, const char *const *texts,
 	const struct profile_visitor *visitor, struct profile **out, struct err *err) MUST_CHECK;
 
 /* File, rows and duplicates as values, and what was not read or only sampled as warnings. */

@@ -14,6 +14,7 @@
 #include "core/command/args.h"
 #include "core/command/command_table.h"
 #include "core/command/data_parts.h"
+#include "core/dataset/data_schema.h"
 #include "core/report/report.h"
 #include "core/table/rowset_build.h"
 
@@ -239,15 +240,30 @@ put_column(struct report *r, const struct column_profile *c, struct err *err)
 }
 
 static bool
+write_schema(const struct profile *p, const char *path, struct report *r, struct err *err)
+{
+	struct path_output *o = path_output_open(path, err);
+	if (!o)
+		return false;
+	data_schema_write(path_output_file(o), data_schema_infer(report_arena(r), p));
+	if (!path_output_commit(o, err))
+		return false;
+	report_value_text(r, "schema", "schema written to", path);
+	return true;
+}
+
+static bool
 run(const struct command_call *call, struct report *out, struct err *err)
 {
 	const char *path = args_text(call->args, "file");
 	struct profile *p = NULL;
-	if (!data_profile(call, path, NULL, &p, err))
+	if (!data_profile(call, path, NULL, NULL, &p, err))
 		return false;
 	report_set_title(out, "Data profile");
 	data_put_head(out, path, p);
-	bool ok = data_put_columns(out, p, err);
+	const char *schema = args_text(call->args, "schema");
+	bool ok = !schema || write_schema(p, schema, out, err);
+	ok = ok && data_put_columns(out, p, err);
 	for (size_t i = 0; ok && i < p->cols; i++)
 		ok = put_column(out, &p->col[i], err);
 	profile_free(p);
@@ -261,6 +277,9 @@ static const struct param params[] = {
 		.required = true,
 		.help = "data file, or '-' for standard input" },
 	DATA_PARAMS,
+	{ .name = "schema",
+		.type = PARAM_FILE,
+		.help = "also write what the data looks like to FILE, for 'data validate'" },
 	{ 0 },
 };
 
@@ -272,7 +291,7 @@ const struct command command_data_profile = {
 		"for numbers and times, the most frequent values for texts and for numbers of few "
 		"different values.",
 	.examples = "cairn data profile train.csv\ncairn data profile train.csv --output "
-		    "train.html",
+		    "train.html\ncairn data profile train.csv --schema train.schema.json",
 	.effect = COMMAND_READS,
 	.needs = COMMAND_NO_STORE,
 	.params = params,

@@ -27,6 +27,7 @@ libcore_a_SOURCES += \
   %D%/completion.c \
   %D%/data_describe.c \
   %D%/data_profile.c \
+  %D%/data_validate.c \
   %D%/demo.c \
   %D%/doctor.c \
   %D%/experiment_create.c \

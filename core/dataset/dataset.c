@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include "core/base/arena.h"
+#include "core/base/map.h"
 #include "core/base/number.h"
 #include "core/base/oom.h"
 #include "core/base/path.h"
@@ -114,11 +115,8 @@ dataset_fields(const struct dataset *d, size_t *n)
 size_t
 dataset_find(const struct dataset *d, const char *name)
 {
-	for (size_t i = 0; i < d->n; i++) {
-		if (strcmp(d->fields[i].name, name) == 0)
-			return i;
-	}
-	return (size_t)-1;
+	const struct field_info *f = map_get(d->by_name, name);
+	return f ? (size_t)(f - d->fields) : (size_t)-1;
 }
 
 static size_t
@@ -156,6 +154,7 @@ dataset_choose(struct dataset *d, const char *name, const char *const file_colum
 			d->n++;
 	}
 	d->fields = ARENA_ARRAY(d->arena, struct field_info, d->n + 1);
+	d->by_name = map_new(d->arena);
 	d->fill = xcalloc(d->n + 1, sizeof(*d->fill));
 	d->column = xcalloc(d->n + 1, sizeof(*d->column));
 	for (size_t i = 0; i < n_file; i++)
@@ -172,6 +171,12 @@ dataset_choose(struct dataset *d, const char *name, const char *const file_colum
 				err, ERR_USAGE, "column '%s' is asked for twice", file_columns[at]);
 		wanted[at] = i;
 		d->fields[i].name = file_columns[at];
+		map_put(d->by_name, file_columns[at], &d->fields[i]);
+	}
+	for (const char *const *t = d->options.texts; t && *t; t++) {
+		struct field_info *f = map_get(d->by_name, *t);
+		if (f)
+			f->type = FIELD_TEXT;
 	}
 	return true;
 }

@@ -31,6 +31,8 @@ enum dataset_format {
 struct dataset_options {
 	enum dataset_format format;
 	const char *const *columns; /* wanted, NULL-ended, in this order; NULL = all */
+	const char *const *texts; /* columns to be read as text whatever they look like, NULL-ended;
+				       names the file lacks do no harm; or NULL */
 	const char *const *missing; /* NULL = field_missing_defaults */
 	const char
 		*table; /* SQLite: a table's name or a SELECT; NULL when there is only one table */

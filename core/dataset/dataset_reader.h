@@ -11,6 +11,7 @@
 #include "core/dataset/dataset.h"
 
 struct input;
+struct map;
 struct team;
 
 struct reader_ops {
@@ -41,6 +42,7 @@ struct dataset {
 	struct arena *arena;         /* names, kind */
 	struct team *team;           /* who converts and counts columns */
 	struct field_info *fields;   /* [n] */
+	struct map *by_name;         /* to the entries of fields */
 	struct column_fill *fill;    /* [n] */
 	struct batch_column *column; /* [n] views of fill, made by dataset_next */
 	size_t n, rows;

@@ -102,21 +102,23 @@ shrink(struct distinct *d)
 	free(all);
 }
 
-void
+bool
 distinct_add(struct distinct *d, uint64_t hash)
 {
 	if (hash >= d->below)
-		return;
+		return true;
 	if (hash == 0) {
+		bool fresh = !d->has_zero;
 		d->has_zero = true;
-		return;
+		return fresh;
 	}
 	if (!insert(d, hash))
-		return;
+		return false;
 	if (d->used >= 2 * d->keep)
 		shrink(d);
 	else if (2 * d->used > d->places)
 		grow(d);
+	return true;
 }
 
 double

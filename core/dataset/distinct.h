@@ -20,7 +20,8 @@ struct distinct;
 struct distinct *distinct_new(size_t keep);
 /* NULL is fine. */
 void distinct_free(struct distinct *d);
-void distinct_add(struct distinct *d, uint64_t hash);
+/* False when it was there before; while the count is exact. */
+bool distinct_add(struct distinct *d, uint64_t hash);
 /* *exact is false for an estimate. */
 double distinct_count(const struct distinct *d, bool *exact);
 

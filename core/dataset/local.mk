@@ -2,6 +2,7 @@
 libcore_a_SOURCES += \
   %D%/column_result.c %D%/column_stats.c %D%/column_stats.h \
   %D%/csv_record.c %D%/csv_record.h \
+  %D%/data_schema.c %D%/data_schema.h %D%/schema_json.c \
   %D%/dataset.c %D%/dataset.h %D%/dataset_reader.h \
   %D%/distinct.c %D%/distinct.h \
   %D%/field.c %D%/field.h \
@@ -16,4 +17,5 @@ libcore_a_SOURCES += \
   %D%/read_npy.c \
   %D%/read_sqlite.c \
   %D%/team.c %D%/team.h \
+  %D%/validate.c %D%/validate.h %D%/validation.h %D%/verdicts.c \
   %D%/zip_read.c %D%/zip_read.h

@@ -280,7 +280,8 @@ jsonl_open(struct dataset *d, struct input *in, struct err *err)
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		if (j->wanted[i] != (size_t)-1)
-			d->fields[j->wanted[i]].type = j->types[i];
+			d->fields[j->wanted[i]].type =
+				field_type_join(d->fields[j->wanted[i]].type, j->types[i]);
 	}
 	const char *packed = input_compression(in);
 	d->kind = arena_printf(d->arena, "JSON Lines%s%s", *packed ? ", " : "", packed);
