@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libcore_a_SOURCES += \
+  %D%/cell_page.c %D%/cell_page.h \
   %D%/column_result.c %D%/column_stats.c %D%/column_stats.h \
   %D%/csv_record.c %D%/csv_record.h \
   %D%/data_schema.c %D%/data_schema.h %D%/schema_json.c \

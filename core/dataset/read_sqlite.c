@@ -19,11 +19,10 @@
 #include <unistd.h>
 #include "core/base/arena.h"
 #include "core/base/clock.h"
-#include "core/base/number.h"
 #include "core/base/oom.h"
 #include "core/base/path.h"
 #include "core/base/str.h"
-#include "core/dataset/dataset_reader.h"
+#include "core/dataset/cell_page.h"
 #include "core/dataset/input.h"
 
 #define PAGE_ROWS   5000
@@ -36,15 +35,6 @@
 #define BUSY_MS     5000
 #define COLUMNS_MAX 2000
 #define SQL_MAX     100000
-
-/* One cell in a page: a tag and its value; the same in memory and in the copy of a result. */
-enum tag { TAG_NULL, TAG_INT, TAG_REAL, TAG_TEXT, TAG_BLOB };
-
-struct page {
-	char *at;
-	size_t len, cap, next; /* next: byte to read */
-	size_t rows;           /* not yet read */
-};
 
 struct sq {
 	struct input *in;
@@ -462,19 +452,6 @@ prepare_first(struct dataset *d, struct sq *q, struct err *err)
 /* ---- cells into pages ---- */
 
 static void
-page_put(struct page *p, const void *bytes, size_t n)
-{
-	if (p->cap - p->len < n) {
-		while (p->cap - p->len < n)
-			p->cap = p->cap ? 2 * p->cap : (size_t)1 << 16;
-		p->at = xrealloc(p->at, p->cap, 1);
-	}
-	if (n)
-		memcpy(p->at + p->len, bytes, n);
-	p->len += n;
-}
-
-static void
 page_put_cell(struct page *p, sqlite3_stmt *s, int col)
 {
 	unsigned char tag;
@@ -505,40 +482,6 @@ page_put_cell(struct page *p, sqlite3_stmt *s, int col)
 		page_put(p, &n, sizeof(n));
 		page_put(p, sqlite3_column_blob(s, col), n);
 	}
-}
-
-struct cell {
-	enum tag tag;
-	int64_t i;
-	double r;
-	struct str s;
-};
-
-/* Pages are our own: what page_put_cell wrote. */
-static struct cell
-page_take(struct page *p)
-{
-	struct cell c = { .tag = (enum tag)p->at[p->next++] };
-	uint32_t n;
-	switch (c.tag) {
-	case TAG_NULL:
-		break;
-	case TAG_INT:
-		memcpy(&c.i, p->at + p->next, sizeof(c.i));
-		p->next += sizeof(c.i);
-		break;
-	case TAG_REAL:
-		memcpy(&c.r, p->at + p->next, sizeof(c.r));
-		p->next += sizeof(c.r);
-		break;
-	case TAG_TEXT:
-	case TAG_BLOB:
-		memcpy(&n, p->at + p->next, sizeof(n));
-		c.s = str_make(p->at + p->next + sizeof(n), n);
-		p->next += sizeof(n) + n;
-		break;
-	}
-	return c;
 }
 
 /* Rows of a running statement into the page, until it is full. *done at the last row. */
@@ -581,25 +524,6 @@ table_page(struct sq *q, struct err *err)
 	return ok;
 }
 
-static bool
-write_copy(struct sq *q, const void *bytes, size_t n, struct err *err)
-{
-	q->copied += n;
-	if (q->copied > RESULT_MAX)
-		return err_set(err, ERR_MEMORY, "the query gives more than 8 GiB");
-	for (const char *p = bytes; n;) {
-		ssize_t put = write(q->copy, p, n);
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put <= 0)
-			return err_set(err, ERR_SYSTEM, "no room for the result of the query: %s",
-				strerror(errno));
-		p += put;
-		n -= (size_t)put;
-	}
-	return true;
-}
-
 static bool widen_page(struct dataset *d, struct sq *q, struct err *err);
 
 /* The whole result into the copy, as fast as it comes; then the lock is free. */
@@ -615,9 +539,10 @@ copy_result(struct dataset *d, struct sq *q, struct err *err)
 	while (ok && !done) {
 		ok = fill_page(q, 0, 0, &done, err);
 		if (ok && q->page.rows) {
-			const size_t head[] = { q->page.len, q->page.rows };
-			ok = write_copy(q, head, sizeof(head), err) &&
-			     write_copy(q, q->page.at, q->page.len, err) && widen_page(d, q, err);
+			q->copied += q->page.len;
+			ok = (q->copied <= RESULT_MAX ||
+				     err_set(err, ERR_MEMORY, "the query gives more than 8 GiB")) &&
+			     page_write(q->copy, &q->page, err) && widen_page(d, q, err);
 			q->row += q->page.rows;
 		}
 	}
@@ -628,74 +553,14 @@ copy_result(struct dataset *d, struct sq *q, struct err *err)
 }
 
 static bool
-read_copy(struct sq *q, void *to, size_t n, bool *end, struct err *err)
-{
-	size_t all = n;
-	*end = false;
-	for (char *p = to; n;) {
-		ssize_t got = read(q->copy, p, n);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got == 0 && n == all) {
-			*end = true;
-			return true;
-		}
-		if (got <= 0)
-			return err_set(err, ERR_SYSTEM, "cannot read the copy of the result: %s",
-				strerror(errno));
-		p += got;
-		n -= (size_t)got;
-	}
-	return true;
-}
-
-static bool
-copied_page(struct sq *q, struct err *err)
-{
-	size_t head[2];
-	bool end;
-	if (!read_copy(q, head, sizeof(head), &q->ended, err) || q->ended)
-		return q->ended;
-	q->page.len = q->page.next = 0;
-	if (q->page.cap < head[0]) {
-		q->page.cap = head[0];
-		q->page.at = xrealloc(q->page.at, q->page.cap, 1);
-	}
-	q->page.len = head[0];
-	q->page.rows = head[1];
-	return read_copy(q, q->page.at, head[0], &end, err);
-}
-
-static bool
 next_page(struct sq *q, struct err *err)
 {
 	if (q->ended)
 		return true;
-	return q->copy >= 0 ? copied_page(q, err) : table_page(q, err);
+	return q->copy >= 0 ? page_read(q->copy, &q->page, &q->ended, err) : table_page(q, err);
 }
 
 /* ---- cells into columns ---- */
-
-static enum field_type
-type_of_cell(const struct dataset *d, const struct cell *c)
-{
-	union field_value v;
-	switch (c->tag) {
-	case TAG_NULL:
-		return FIELD_EMPTY;
-	case TAG_INT:
-		return FIELD_INT;
-	case TAG_REAL:
-		return FIELD_REAL;
-	case TAG_TEXT:
-	case TAG_BLOB:
-		break;
-	}
-	if (field_is_missing(c->s.at, c->s.len, d->missing))
-		return FIELD_EMPTY;
-	/* A text of digits is a text: the file says so. */
-	return field_parse(FIELD_TIME, c->s.at, c->s.len, &v) ? FIELD_TIME : FIELD_TEXT;
-}
 
 static bool
 check_cell(const struct sq *q, size_t col, const struct cell *c, struct err *err)
@@ -712,46 +577,6 @@ check_cell(const struct sq *q, size_t col, const struct cell *c, struct err *err
 	return true;
 }
 
-static struct str
-number_text(struct arena *a, const struct cell *c)
-{
-	char digits[NUMBER_MAX];
-	if (c->tag == TAG_INT)
-		return str_of(arena_printf(a, "%lld", (long long)c->i));
-	return str_of(arena_strdup(a, number_exact(digits, c->r)));
-}
-
-/* A whole number in a column of texts or reals is spelled or widened. False: does not fit. */
-static bool
-put_cell(struct dataset *d, size_t col, size_t row, const struct cell *c)
-{
-	struct column_fill *fill = &d->fill[col];
-	switch (c->tag) {
-	case TAG_NULL:
-		dataset_put_missing(d, col, row);
-		return true;
-	case TAG_TEXT:
-	case TAG_BLOB:
-		if (fill->type != FIELD_TEXT && fill->type != FIELD_TIME)
-			return field_is_missing(c->s.at, c->s.len, d->missing) &&
-			       dataset_put_text(d, col, row, c->s.at, c->s.len);
-		return dataset_put_text(d, col, row, c->s.at, c->s.len);
-	case TAG_INT:
-	case TAG_REAL:
-		break;
-	}
-	fill->missing[row] = 0;
-	if (fill->type == FIELD_REAL)
-		fill->r[row] = c->tag == TAG_REAL ? c->r : (double)c->i;
-	else if (fill->type == FIELD_INT && c->tag == TAG_INT)
-		fill->i[row] = c->i;
-	else if (fill->type == FIELD_TEXT)
-		fill->s[row] = number_text(sq_of(d)->texts, c);
-	else
-		return false;
-	return true;
-}
-
 static bool
 widen_page(struct dataset *d, struct sq *q, struct err *err)
 {
@@ -765,7 +590,7 @@ widen_page(struct dataset *d, struct sq *q, struct err *err)
 			struct field_info *f = &d->fields[q->wanted[i]];
 			if (!check_cell(q, i, &c, err))
 				return false;
-			f->type = field_type_join(f->type, type_of_cell(d, &c));
+			f->type = field_type_join(f->type, cell_type(d, &c));
 		}
 	}
 	q->page.next = next;
@@ -824,7 +649,7 @@ store_page(struct dataset *d, struct sq *q, bool *fits, struct err *err)
 				continue;
 			if (!check_cell(q, i, &c, err))
 				return false;
-			*fits = put_cell(d, q->wanted[i], row, &c);
+			*fits = cell_put(d, q->texts, q->wanted[i], row, &c);
 		}
 	}
 	if (!*fits) {
