@@ -75,6 +75,21 @@ data_options(const struct command_call *call, struct arena *a, struct dataset_op
 	       err_set(err, ERR_USAGE, "'--columns' names no column");
 }
 
+/* Whatever is wrong with a data file, the data cannot answer; other statuses speak of the store. */
+static bool
+blame_data(struct err *err)
+{
+	if (err->code == ERR_CORRUPT || err->code == ERR_SCHEMA || err->code == ERR_MEMORY)
+		err->code = ERR_DATA;
+	return false;
+}
+
+bool
+data_read_schema(struct arena *a, const char *path, const struct data_schema **out, struct err *err)
+{
+	return data_schema_read(a, path, out, err) || blame_data(err);
+}
+
 bool
 data_profile(const struct command_call *call, const char *path, const char *const *texts,
 	const struct profile_visitor *visitor, struct profile **out, struct err *err)
@@ -89,8 +104,10 @@ data_profile(const struct command_call *call, const char *path, const char *cons
 	ok = ok && dataset_open(path, &how, &d, err) && profile_read(d, &o, call->job, out, err);
 	dataset_close(d);
 	arena_free(a);
-	if (!ok || (*out)->rows)
-		return ok;
+	if (!ok)
+		return blame_data(err);
+	if ((*out)->rows)
+		return true;
 	profile_free(*out);
 	return err_set(err, ERR_DATA, "'%s' has columns and no rows", path);
 }
@@ -134,6 +151,11 @@ enum {
 	MIN,
 	MEDIAN,
 	MAX,
+	LEAST,
+	MIDDLE,
+	MOST,
+	WHOLE_LEAST,
+	WHOLE_MOST,
 	MEAN,
 	SD,
 	ZEROS,
@@ -160,9 +182,14 @@ static const struct {
 	[TYPE] = { "type", CELL_TEXT },
 	[MISSING] = { "missing", CELL_REAL },
 	[DISTINCT] = { "distinct", CELL_INT },
-	[MIN] = { "min", CELL_TEXT },
-	[MEDIAN] = { "median", CELL_TEXT },
-	[MAX] = { "max", CELL_TEXT },
+	[MIN] = { "shown_min", CELL_TEXT },
+	[MEDIAN] = { "shown_median", CELL_TEXT },
+	[MAX] = { "shown_max", CELL_TEXT },
+	[LEAST] = { "min", CELL_REAL },
+	[MIDDLE] = { "median", CELL_REAL },
+	[MOST] = { "max", CELL_REAL },
+	[WHOLE_LEAST] = { "whole_min", CELL_INT },
+	[WHOLE_MOST] = { "whole_max", CELL_INT },
 	[MEAN] = { "mean", CELL_REAL },
 	[SD] = { "sd", CELL_REAL },
 	[ZEROS] = { "zeros", CELL_INT },
@@ -185,13 +212,30 @@ static const struct column columns[] = {
 	{ .name = "type", .priority = 98 },
 	{ .name = "missing", .format = FORMAT_PERCENT, .priority = 97 },
 	{ .name = "distinct", .format = FORMAT_COUNT, .priority = 93 },
-	{ .name = "min", .align = ALIGN_RIGHT, .priority = 96 },
-	{ .name = "median", .align = ALIGN_RIGHT, .priority = 94 },
-	{ .name = "max", .align = ALIGN_RIGHT, .priority = 95 },
+	{ .name = "shown_min",
+		.title = "min",
+		.shown_only = true,
+		.align = ALIGN_RIGHT,
+		.priority = 96 },
+	{ .name = "shown_median",
+		.title = "median",
+		.shown_only = true,
+		.align = ALIGN_RIGHT,
+		.priority = 94 },
+	{ .name = "shown_max",
+		.title = "max",
+		.shown_only = true,
+		.align = ALIGN_RIGHT,
+		.priority = 95 },
 	{ .name = "mean", .format = FORMAT_SHORT, .digits = 5, .priority = 92 },
 	{ .name = "sd", .format = FORMAT_SHORT, .digits = 4, .priority = 91 },
 	{ .name = "top", .title = "most frequent", .max_width = 20, .priority = 80 },
 	{ .name = "top_share", .title = "share", .format = FORMAT_PERCENT, .priority = 79 },
+	{ .name = "min", .hidden = true },
+	{ .name = "median", .hidden = true },
+	{ .name = "max", .hidden = true },
+	{ .name = "whole_min", .hidden = true },
+	{ .name = "whole_max", .hidden = true },
 	{ .name = "zeros", .format = FORMAT_COUNT, .hidden = true },
 	{ .name = "infinite", .format = FORMAT_COUNT, .hidden = true },
 	{ .name = "distinct_exact", .hidden = true },
@@ -251,6 +295,13 @@ put_numbers(struct rowset_build *b, size_t row, const struct column_profile *c)
 		rowset_build_int(b, FROM, row, c->whole_min);
 		rowset_build_int(b, TO, row, c->whole_max);
 		return;
+	}
+	put_real(b, LEAST, row, c->numbers.min);
+	put_real(b, MIDDLE, row, c->quantile[3]);
+	put_real(b, MOST, row, c->numbers.max);
+	if (c->type == FIELD_INT) {
+		rowset_build_int(b, WHOLE_LEAST, row, c->whole_min);
+		rowset_build_int(b, WHOLE_MOST, row, c->whole_max);
 	}
 	put_real(b, MEAN, row, c->numbers.mean);
 	put_real(b, SD, row, c->numbers.sd);

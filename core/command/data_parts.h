@@ -7,7 +7,7 @@
 
 #include "core/base/err.h"
 #include "core/command/command.h"
-#include "core/dataset/profile.h"
+#include "core/dataset/data_schema.h"
 
 struct arena;
 struct report;
@@ -54,6 +54,10 @@ bool data_options(const struct command_call *call, struct arena *a, struct datas
  */
 bool data_profile(const struct command_call *call, const char *path, const char *const *texts,
 	const struct profile_visitor *visitor, struct profile **out, struct err *err) MUST_CHECK;
+
+/* data_schema_read, failing as data does. */
+bool data_read_schema(struct arena *a, const char *path, const struct data_schema **out,
+	struct err *err) MUST_CHECK;
 
 /* File, rows and duplicates as values, and what was not read or only sampled as warnings. */
 void data_put_head(struct report *r, const char *path, const struct profile *p);

@@ -20,7 +20,7 @@ find_schema(const struct command_call *call, struct arena *a, const struct data_
 		return err_set(
 			err, ERR_USAGE, "'data validate' wants one of --schema and --against");
 	if (schema)
-		return data_schema_read(a, schema, out, err);
+		return data_read_schema(a, schema, out, err);
 	struct profile *p = NULL;
 	if (!data_profile(call, against, NULL, NULL, &p, err))
 		return false;

@@ -301,17 +301,25 @@ sniff_delimiter(const char *at, const char *end)
 	return best;
 }
 
+/* Before a NUL byte in it is taken for damage. */
 static bool
 check_encoding(struct csv *c, struct err *err)
 {
-	const unsigned char *b = (const unsigned char *)c->at;
-	size_t n = (size_t)(c->end - c->at);
+	const unsigned char *b;
+	size_t n;
+	if (!input_peek(c->in, &b, &n, err))
+		return false;
 	if (n >= 2 && ((b[0] == 0xff && b[1] == 0xfe) || (b[0] == 0xfe && b[1] == 0xff)))
 		return err_set(err, ERR_DATA,
 			"'%s' is UTF-16; convert it: iconv -f UTF-16 -t UTF-8", input_name(c->in));
-	if (n >= 3 && b[0] == 0xef && b[1] == 0xbb && b[2] == 0xbf)
-		c->at += 3;
 	return true;
+}
+
+static void
+skip_mark(struct csv *c)
+{
+	if (c->end - c->at >= 3 && memcmp(c->at, "\xef\xbb\xbf", 3) == 0)
+		c->at += 3;
 }
 
 /* Column names: as written, numbered where empty, "x.2" for the second of one name. */
@@ -344,8 +352,9 @@ csv_begin(struct dataset *d, struct csv *c, struct err *err)
 	c->line = 1;
 	c->row = 0;
 	bool found;
-	if (!csv_fill(c, err) || !check_encoding(c, err))
+	if (!check_encoding(c, err) || !csv_fill(c, err))
 		return false;
+	skip_mark(c);
 	if (!c->delimiter)
 		c->delimiter = sniff_delimiter(c->at, c->end);
 	if (d->options.no_header && c->columns)

@@ -272,15 +272,25 @@ judge_missing(struct judge *j, const struct subject *x)
 }
 
 static const char *
+bound_text(struct judge *j, const struct schema_column *c, double v, int64_t whole)
+{
+	char number[NUMBER_MAX], stamp[CLOCK_TEXT_MAX];
+	if (c->type == FIELD_TIME)
+		return say(j->a, "%.19s", clock_utc(stamp, whole));
+	if (c->type == FIELD_INT)
+		return say(j->a, "%" PRId64, whole);
+	return arena_strdup(j->a, number_short(number, v, 6));
+}
+
+static const char *
 bounds(struct judge *j, const struct schema_column *c)
 {
-	char a[NUMBER_MAX], b[NUMBER_MAX], s[CLOCK_TEXT_MAX], t[CLOCK_TEXT_MAX];
-	if (c->type == FIELD_TIME)
-		return say(j->a, "%.19s to %.19s", clock_utc(s, c->whole_min),
-			clock_utc(t, c->whole_max));
-	if (c->type == FIELD_INT)
-		return say(j->a, "%" PRId64 " to %" PRId64, c->whole_min, c->whole_max);
-	return say(j->a, "%s to %s", number_short(a, c->min, 6), number_short(b, c->max, 6));
+	const char *lo = bound_text(j, c, c->min, c->whole_min),
+		   *hi = bound_text(j, c, c->max, c->whole_max);
+	if (isinf(c->max))
+		return say(j->a, "are below %s", lo);
+	return isinf(c->min) ? say(j->a, "are above %s", hi)
+			     : say(j->a, "lie outside %s to %s", lo, hi);
 }
 
 static void
@@ -297,7 +307,7 @@ judge_range(struct judge *j, const struct subject *x)
 	const struct offence *o = &x->watch->outside;
 	judge_share(j, CHECK_RANGE, x->want, (double)o->count / (double)n,
 		x->want->rule[CHECK_RANGE].tolerance,
-		counted(j, o, n, "values", say(j->a, "lie outside %s", bounds(j, x->want))));
+		counted(j, o, n, "values", bounds(j, x->want)));
 }
 
 static void
@@ -323,7 +333,7 @@ judge_levels(struct judge *j, const struct subject *x)
 	judge_share(j, CHECK_LEVELS, x->want, (double)o->count / (double)n,
 		x->want->rule[CHECK_LEVELS].tolerance,
 		counted(j, o, n, "values",
-			say(j->a, "are none of the %zu levels%s", x->want->levels, names.at)));
+			say(j->a, "lie outside the %zu levels%s", x->want->levels, names.at)));
 	strbuf_free(&names);
 }
 

@@ -97,7 +97,7 @@ shown_in_export(struct arena *a, const struct block *table, struct shown **out)
 		const struct cells *cells = cells_of(table, c);
 		const char *key = c->key ? c->key : c->name;
 		size_t taken = map_find(keys, key, strlen(key));
-		if (!cells || (taken != MAP_NONE && s[taken].cells == cells))
+		if (!cells || c->shown_only || (taken != MAP_NONE && s[taken].cells == cells))
 			continue; /* the same cells in another format */
 		for (unsigned i = 2; map_find(keys, key, strlen(key)) != MAP_NONE; i++)
 			key = arena_printf(a, "%s_%u", c->key ? c->key : c->name, i);

@@ -47,6 +47,7 @@ struct column {
 	int max_width;      /* 0 = 40 */
 	int priority;       /* the lowest fold away first when space is short; 0 is first to go */
 	bool hidden;        /* in exports only, not on screens */
+	bool shown_only;    /* on screens only, not in exports: what other cells say exactly */
 };
 
 /* Columns for every cell column of rs, titled by name, in order; nameless end entry. In a. */
