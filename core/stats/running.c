@@ -5,7 +5,6 @@
 #include "core/stats/running.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include "core/stats/undefined.h"
 
 static void
@@ -34,48 +33,51 @@ count(struct running *block, const double values[], size_t n)
 		.sum = sum };
 }
 
+/* The power of two at or below v; 0 for 0. */
 static double
-unit_of(double half)
+unit_of(double v)
 {
 	int exponent;
-	if (half <= 0)
+	if (v <= 0)
 		return 0;
-	frexp(half, &exponent);
-	return ldexp(1, exponent);
+	frexp(v, &exponent);
+	return ldexp(1, exponent - 1);
+}
+
+/* In units of the scale from the origin; powers of two make scaling exact. */
+static inline double
+place(const struct running *r, double per, double from, double x)
+{
+	return isfinite(per) ? x * per - from : x / r->scale - from;
 }
 
 static void
 centre(struct running *block, const double values[], size_t n)
 {
-	double middle = block->min / 2 + block->max / 2;
-	block->scale = unit_of(block->max / 2 - block->min / 2);
-	if (block->scale == 0) {
-		block->mean = block->min;
+	double away = fmax(
+		fabs(block->max / 2 - block->origin / 2), fabs(block->min / 2 - block->origin / 2));
+	block->scale = unit_of(away);
+	if (block->scale == 0)
 		return;
-	}
 	double per = 1 / block->scale, sum = 0, m2 = 0, m3 = 0, m4 = 0, drift = 0;
-	bool invertible = isfinite(per);
+	double from = isfinite(per) ? block->origin * per : block->origin / block->scale;
 	for (size_t i = 0; i < n; i++)
-		sum += isfinite(values[i]) ? (invertible ? (values[i] - middle) * per
-							 : (values[i] - middle) / block->scale)
-					   : 0;
+		sum += isfinite(values[i]) ? place(block, per, from, values[i]) : 0;
 	double mean = sum / (double)block->n;
 	for (size_t i = 0; i < n; i++) {
 		if (!isfinite(values[i]))
 			continue;
-		double d = (invertible ? (values[i] - middle) * per
-				       : (values[i] - middle) / block->scale) -
-			   mean;
+		double d = place(block, per, from, values[i]) - mean;
 		double d2 = d * d;
 		drift += d;
 		m2 += d2;
 		m3 += d2 * d;
 		m4 += d2 * d2;
 	}
+	block->m1 = mean;
 	block->m2 = m2 - drift * drift / (double)block->n;
 	block->m3 = m3;
 	block->m4 = m4;
-	block->mean = middle + mean * block->scale;
 }
 
 /* The same sums in a larger unit. */
@@ -83,6 +85,7 @@ static void
 rescale(struct running *r, double scale)
 {
 	double ratio = r->scale / scale;
+	r->m1 *= ratio;
 	r->m2 *= ratio * ratio;
 	r->m3 *= ratio * ratio * ratio;
 	r->m4 *= ratio * ratio * ratio * ratio;
@@ -93,20 +96,19 @@ static void
 join(struct running *a, struct running *b)
 {
 	double na = (double)a->n, nb = (double)b->n, n = na + nb;
-	double away = b->mean / 2 - a->mean / 2; /* half, so that opposite ends do not overflow */
-	double scale = fmax(fmax(a->scale, b->scale), unit_of(fabs(away)));
+	double scale = fmax(a->scale, b->scale);
 	if (scale > 0) {
 		rescale(a, scale);
 		rescale(b, scale);
-		double d = 2 * (away / scale), d2 = d * d;
+		double d = b->m1 - a->m1, d2 = d * d;
 		a->m4 += b->m4 + d2 * d2 * na * nb * (na * na - na * nb + nb * nb) / (n * n * n) +
 			 6 * d2 * (na * na * b->m2 + nb * nb * a->m2) / (n * n) +
 			 4 * d * (na * b->m3 - nb * a->m3) / n;
 		a->m3 += b->m3 + d2 * d * na * nb * (na - nb) / (n * n) +
 			 3 * d * (na * b->m2 - nb * a->m2) / n;
 		a->m2 += b->m2 + d2 * na * nb / n;
+		a->m1 += d * nb / n;
 	}
-	a->mean += 2 * (away * (nb / n));
 	a->min = fmin(a->min, b->min);
 	a->max = fmax(a->max, b->max);
 	a->n += b->n;
@@ -124,18 +126,13 @@ running_add(struct running *r, const double values[], size_t n)
 	r->sum += block.sum;
 	if (block.n == 0)
 		return;
-	centre(&block, values, n);
 	if (r->n == 0) {
-		r->n = block.n;
+		r->origin = block.min / 2 + block.max / 2;
 		r->min = block.min;
 		r->max = block.max;
-		r->mean = block.mean;
-		r->scale = block.scale;
-		r->m2 = block.m2;
-		r->m3 = block.m3;
-		r->m4 = block.m4;
-		return;
 	}
+	block.origin = r->origin;
+	centre(&block, values, n);
 	join(r, &block);
 }
 
@@ -161,7 +158,7 @@ running_result(const struct running *r)
 		return d;
 	d.min = r->min;
 	d.max = r->max;
-	d.mean = r->mean;
+	d.mean = 2 * (r->origin / 2 + r->m1 * (r->scale / 2));
 	if (r->n > 1) {
 		d.sd = sqrt(fmax(r->m2, 0) / (n - 1)) * r->scale;
 		d.variance = d.sd * d.sd;

@@ -14,9 +14,11 @@
 
 struct running {
 	size_t n, nan, infinite, zeros, negatives;
-	double min, max, mean, sum;
-	double scale;      /* a power of two: the moments' unit; 0 while all values are equal */
-	double m2, m3, m4; /* central sums in powers of scale */
+	double min, max, sum;
+	/* The mean is origin + m1 scale, so that a large offset costs no digits of the spread. */
+	double origin;
+	double scale;          /* a power of two; 0 while all values are the origin */
+	double m1, m2, m3, m4; /* mean and central sums in powers of scale */
 };
 
 /* Central sums of the block by two passes, joined to the rest by Pébay's formulas (2008). */

@@ -1,9 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-DATASET_TESTS = %D%/test_csv
+DATASET_TESTS = %D%/test_csv %D%/test_profile %D%/test_sqlite %D%/test_validate
+THREAD_TESTS += %D%/test_profile
 check_PROGRAMS += $(DATASET_TESTS)
 TESTS += $(DATASET_TESTS)
 %C%_test_csv_SOURCES = %D%/test_csv.c tests/support/check.h
 %C%_test_csv_LDADD = $(UNIT_LIBS)
+%C%_test_profile_SOURCES = %D%/test_profile.c tests/support/check.h
+%C%_test_profile_LDADD = $(UNIT_LIBS)
+%C%_test_sqlite_SOURCES = %D%/test_sqlite.c tests/support/check.h
+%C%_test_sqlite_LDADD = $(UNIT_LIBS)
+%C%_test_validate_SOURCES = %D%/test_validate.c tests/support/check.h
+%C%_test_validate_LDADD = $(UNIT_LIBS)
 
 # Other readers' view of the same files.
 check_PROGRAMS += %D%/dump_data
