@@ -5,6 +5,7 @@
 #include "core/stats/running.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include "core/stats/undefined.h"
 
 static void
