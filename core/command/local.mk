@@ -20,6 +20,7 @@ libcore_a_SOURCES += \
   %D%/series_table.c %D%/series_table.h \
   %D%/session.c %D%/session.h \
   %D%/source.c %D%/source.h %D%/sources.def \
+  %D%/stat_input.c %D%/stat_input.h \
   %D%/store_page.c %D%/store_page.h
 
 libcore_a_SOURCES += \
@@ -67,6 +68,8 @@ libcore_a_SOURCES += \
   %D%/run_show.c \
   %D%/run_tag.c \
   %D%/run_watch.c \
+  %D%/stat_list.c \
+  %D%/stat_run.c \
   %D%/store_check.c \
   %D%/store_info.c \
   %D%/store_init.c

@@ -38,6 +38,15 @@ chi2_tail(double x, double df)
 	return code == GSL_SUCCESS || code == GSL_EUNDRFLW ? q.val : UNDEFINED;
 }
 
+double
+chi2_tail_quantile(double p, double df)
+{
+	if (!(p > 0 && p < 1) || !(df > 0))
+		return UNDEFINED;
+	gsl_quiet();
+	return gsl_cdf_chisq_Qinv(p, df);
+}
+
 /*
  * The normal deviate with the same tail, for many degrees of freedom (Hill
  * 1970, algorithm 396): there the continued fraction of the beta function no

@@ -15,6 +15,8 @@ double normal_tail(double z);
 double normal_tail_quantile(double p);
 /* P(X > x) of chi-squared with df > 0 degrees of freedom, x >= 0. */
 double chi2_tail(double x, double df);
+/* x with P(X > x) = p, 0 < p < 1. */
+double chi2_tail_quantile(double p, double df);
 /* P(T > t) of Student's t with df > 0; 1e-12 relative, any real df. */
 double t_tail(double t, double df);
 /* t with P(T > t) = p, 0 < p < 1. */

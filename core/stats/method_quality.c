@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* Methods that hold predictions against the truth. */
+#include <math.h>
+#include <stdlib.h>
+#include "core/stats/classify.h"
+#include "core/stats/fairness.h"
+#include "core/stats/method_runs.h"
+#include "core/stats/proportion.h"
+#include "core/stats/regress.h"
+#include "core/stats/undefined.h"
+
+static bool
+is_bit(double v)
+{
+	return v == 0 || v == 1 || !isfinite(v);
+}
+
+/* False, with the reason, when a truth is neither 0 nor 1. */
+static bool
+truth_is_binary(const struct method_data *d, struct method_result *out)
+{
+	for (size_t i = 0; i < d->n; i++)
+		if (!is_bit(d->x[i])) {
+			out->why = "the truth must be 0 or 1";
+			return false;
+		}
+	return true;
+}
+
+static bool
+are_probabilities(const struct method_data *d, struct method_result *out)
+{
+	for (size_t i = 0; i < d->n; i++)
+		if (isfinite(d->y[i]) && (d->y[i] < 0 || d->y[i] > 1)) {
+			out->why = "probabilities must lie between 0 and 1";
+			return false;
+		}
+	return truth_is_binary(d, out);
+}
+
+static void
+put_classes(struct method_result *out, struct arena *a, const struct ranking_score *s)
+{
+	method_put(out, "positives", "positives", s->positives);
+	method_put(out, "negatives", "negatives", s->negatives);
+	double rare = fmin(s->positives, s->negatives);
+	if (rare > 0 && rare < 30)
+		method_caution(out, a, "only %.0f rows of the rarer class: very uncertain", rare);
+}
+
+METHOD_RUN(roc_auc)
+{
+	if (!truth_is_binary(d, out))
+		return;
+	struct ranking_score s = roc_auc(d->x, d->y, d->n);
+	method_put(out, "roc_auc", "area under the ROC", s.value);
+	put_classes(out, a, &s);
+	out->why = s.why;
+	/* Hanley and McNeil's standard error. */
+	double v = s.value, q1 = v / (2 - v), q2 = 2 * v * v / (1 + v), p = s.positives,
+	       n = s.negatives;
+	double variance = (v * (1 - v) + (p - 1) * (q1 - v * v) + (n - 1) * (q2 - v * v)) / (p * n);
+	double se = sqrt(fmax(0, variance));
+	method_put(out, "se", "standard error", s.why ? UNDEFINED : se);
+	if (s.why)
+		return;
+	out->interval[0] = fmax(0, v - 1.959964 * se);
+	out->interval[1] = fmin(1, v + 1.959964 * se);
+	out->interval_of = "the area, by Hanley and McNeil";
+}
+
+METHOD_RUN(average_precision)
+{
+	if (!truth_is_binary(d, out))
+		return;
+	struct ranking_score s = average_precision(d->x, d->y, d->n);
+	method_put(out, "average_precision", "average precision", s.value);
+	method_put(out, "chance", "what chance would reach",
+		s.positives / (s.positives + s.negatives));
+	put_classes(out, a, &s);
+	out->why = s.why;
+}
+
+METHOD_RUN(log_loss)
+{
+	(void)a;
+	if (!are_probabilities(d, out))
+		return;
+	method_put(out, "log_loss", "log loss", log_loss(d->x, d->y, d->n));
+	size_t sure = 0;
+	for (size_t i = 0; i < d->n; i++)
+		sure += isfinite(d->x[i]) && fabs(d->y[i] - d->x[i]) == 1;
+	method_put(out, "certain_and_wrong", "rows certain and wrong", (double)sure);
+	if (sure)
+		method_caution(out, a,
+			"%zu rows were certain and wrong: each counts 36 only because of the clip",
+			sure);
+}
+
+METHOD_RUN(brier)
+{
+	(void)a;
+	if (!are_probabilities(d, out))
+		return;
+	double positives = 0, rows = (double)out->n[0];
+	for (size_t i = 0; i < d->n; i++)
+		positives += isfinite(d->x[i]) && isfinite(d->y[i]) ? d->x[i] : 0;
+	double share = positives / rows, score = brier_score(d->x, d->y, d->n);
+	method_put(out, "brier", "Brier score", score);
+	method_put(out, "of_share", "of the share alone", share * (1 - share));
+	method_put(out, "skill", "skill against it",
+		share > 0 && share < 1 ? 1 - score / (share * (1 - share)) : UNDEFINED);
+}
+
+METHOD_RUN(calibration)
+{
+	size_t bins = d->bins >= 1 && d->bins <= CALIBRATION_BINS_MAX ? d->bins : 10;
+	double counts[CALIBRATION_BINS_MAX];
+	if (!are_probabilities(d, out))
+		return;
+	struct calibration c = calibration(d->x, d->y, d->n, bins, counts, NULL, NULL);
+	size_t empty = 0, thin = 0;
+	for (size_t i = 0; i < bins; i++) {
+		empty += counts[i] == 0;
+		thin += counts[i] > 0 && counts[i] < 30;
+	}
+	method_put(out, "ece", "calibration error", c.ece);
+	method_put(out, "mce", "largest error of a bin", c.mce);
+	method_put(out, "bins", "bins", (double)bins);
+	method_put(out, "empty_bins", "bins without rows", (double)empty);
+	out->why = c.why;
+	if (thin)
+		method_caution(out, a,
+			"%zu bins have under 30 rows: their noise counts as miscalibration", thin);
+}
+
+METHOD_RUN(binary)
+{
+	if (!truth_is_binary(d, out))
+		return;
+	for (size_t i = 0; i < d->n; i++)
+		if (!is_bit(d->y[i])) {
+			out->why = "the prediction must be 0 or 1";
+			return;
+		}
+	struct binary_scores s = binary_scores(d->x, d->y, d->n);
+	method_put(out, "accuracy", "accuracy", s.accuracy);
+	method_put(out, "balanced_accuracy", "balanced accuracy", s.balanced_accuracy);
+	method_put(out, "precision", "precision", s.precision);
+	method_put(out, "recall", "recall", s.recall);
+	method_put(out, "specificity", "specificity", s.specificity);
+	method_put(out, "f1", "F1", s.f1);
+	method_put(out, "mcc", "Matthews' correlation", s.mcc);
+	method_put(out, "tp", "true positives", s.tp);
+	method_put(out, "fp", "false positives", s.fp);
+	method_put(out, "tn", "true negatives", s.tn);
+	method_put(out, "fn", "false negatives", s.fn);
+	out->why = s.why;
+	double rare = fmin(s.tp + s.fn, s.tn + s.fp), all = s.tp + s.fn + s.tn + s.fp;
+	if (rare < 0.1 * all)
+		method_caution(out, a,
+			"one class has %.2g %% of the rows: saying the other one always is %.3g "
+			"accurate",
+			100 * rare / all, 1 - rare / all);
+	if (s.tp + s.fp == 0)
+		method_caution(out, a, "nothing was predicted positive: precision 0 means 0/0");
+	if (s.tp + s.fn == 0)
+		method_caution(out, a, "no row is positive: recall 0 means 0/0");
+}
+
+METHOD_RUN(multiclass)
+{
+	(void)a;
+	struct multiclass_scores s = multiclass_scores(d->x, d->y, d->n);
+	method_put(out, "f1_macro", "F1, mean of classes", s.f1_macro);
+	method_put(out, "f1_weighted", "F1, weighted by rows", s.f1_weighted);
+	method_put(out, "accuracy", "accuracy", s.accuracy);
+	method_put(out, "precision_macro", "precision, plain mean", s.precision_macro);
+	method_put(out, "recall_macro", "recall, plain mean", s.recall_macro);
+	method_put(out, "mcc", "Matthews' correlation", s.mcc);
+	method_put(out, "classes", "classes", (double)s.classes);
+	out->why = s.why;
+}
+
+METHOD_RUN(regression)
+{
+	struct regression_scores s = regression_scores(d->x, d->y, d->n);
+	method_put(out, "rmse", "root mean squared error", s.rmse);
+	method_put(out, "mae", "mean absolute error", s.mae);
+	method_put(out, "mape", "mean share of truth", s.mape);
+	method_put(out, "r2", "R squared", s.r2);
+	method_put(out, "median_ae", "median absolute error", s.median_ae);
+	method_put(out, "max_error", "largest error", s.max_error);
+	method_put(out, "mean_error", "mean error", s.mean_error);
+	out->why = s.why;
+	if (s.mape > 100)
+		method_caution(out, a,
+			"a truth is 0 or nearly: shares of it say nothing, look at the others");
+}
+
+METHOD_RUN(fairness)
+{
+	size_t small = 0;
+	if (!truth_is_binary(d, out))
+		return;
+	size_t *rows = calloc(d->groups ? d->groups : 1, sizeof(*rows));
+	struct fairness f = fairness(d->x, d->y, d->group, d->n, d->groups, NULL);
+	for (size_t i = 0; rows && i < d->n; i++)
+		if (isfinite(d->x[i]) && isfinite(d->y[i]) && d->group[i] < d->groups)
+			rows[d->group[i]]++;
+	for (size_t g = 0; rows && g < d->groups; g++)
+		small += rows[g] > 0 && rows[g] < 30;
+	free(rows);
+	method_put(out, "demographic_parity", "selection rates apart",
+		f.demographic_parity_difference);
+	method_put(out, "parity_ratio", "ratio of selection", f.demographic_parity_ratio);
+	method_put(out, "equal_opportunity", "recalls apart", f.equal_opportunity_difference);
+	method_put(out, "equalized_odds", "larger rate difference", f.equalized_odds_difference);
+	method_put(out, "equal_opportunity_fairlearn", "recalls, by Fairlearn",
+		f.equal_opportunity_difference_fairlearn);
+	method_put(out, "equalized_odds_fairlearn", "rates, by Fairlearn",
+		f.equalized_odds_difference_fairlearn);
+	method_put(out, "groups", "groups", (double)f.groups);
+	out->why = f.why ? f.why : f.groups < 2 ? "needs two groups with rows" : NULL;
+	if (small)
+		method_caution(out, a, "%zu groups have under 30 rows: differences arise by chance",
+			small);
+	if (f.equal_opportunity_difference != f.equal_opportunity_difference_fairlearn)
+		method_caution(out, a,
+			"a group has no positives: its rate is left out, where others count 0");
+}
