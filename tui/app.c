@@ -7,6 +7,7 @@
 #include "core/command/args.h"
 #include "core/command/session.h"
 #include "core/job/job.h"
+#include "core/report/report.h"
 #include "tui/app_inside.h"
 #include "tui/key.h"
 #include "tui/placeholder.h"
@@ -25,6 +26,7 @@ app_new(struct term *term, const struct engine *engine)
 	app->term = term;
 	app->engine = *engine;
 	app->keymap = keymap_new();
+	app->user_commands = user_commands_new();
 	theme_builtin(&app->theme);
 	snprintf(app->theme_name, sizeof(app->theme_name), "ansi");
 	app->dirt = APP_NOW;
@@ -49,6 +51,7 @@ app_free(struct app *app)
 	message_free(&app->log);
 	histories_free(&app->histories);
 	keymap_free(app->keymap);
+	user_commands_free(app->user_commands);
 	arena_free(app->state_arena);
 	free(app);
 }
@@ -106,6 +109,20 @@ app_open(struct app *app, const char *name, const char *arg, struct err *err)
 	tab->stack[tab->depth++] = v;
 	app_set_dirty(app, APP_NOW);
 	return true;
+}
+
+void
+app_show_report(struct app *app, struct report *r)
+{
+	struct err err = ERR_INIT;
+	if (!app_open(app, "report", "", &err)) {
+		app_fail(app, &err);
+		report_free(r);
+		return;
+	}
+	struct fetched got = { .ok = true, .report = r };
+	struct view *v = app_view(app);
+	v->class->arrive(v, 0, &got);
 }
 
 bool
@@ -412,6 +429,12 @@ struct term *
 app_term(const struct app *app)
 {
 	return app->term;
+}
+
+struct user_commands *
+app_user_commands(const struct app *app)
+{
+	return app->user_commands;
 }
 
 struct keymap *

@@ -26,6 +26,7 @@ struct layer;
 struct report;
 struct term;
 struct theme;
+struct user_commands;
 
 struct app *app_new(struct term *term, const struct engine *engine) MUST_CHECK;
 void app_free(struct app *app);
@@ -96,6 +97,7 @@ const struct message *app_log_at(const struct app *app, size_t i);
 const struct engine *app_engine(const struct app *app);
 struct term *app_term(const struct app *app);
 struct keymap *app_keymap(const struct app *app);
+struct user_commands *app_user_commands(const struct app *app);
 const struct theme *app_theme(const struct app *app);
 /* name: as theme_load takes it, for remembering. */
 void app_set_theme(struct app *app, const char *name, const struct theme *theme);

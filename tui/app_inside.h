@@ -7,6 +7,7 @@
 
 #include "core/base/vec.h"
 #include "core/command/session.h"
+#include "tui/act/user_command.h"
 #include "tui/app.h"
 #include "tui/engine.h"
 #include "tui/line_history.h"
@@ -35,6 +36,7 @@ struct app {
 	struct term *term;
 	struct engine engine;
 	struct keymap *keymap;
+	struct user_commands *user_commands;
 	struct theme theme;
 	char theme_name[THEME_NAME_MAX]; /* as theme_load takes it */
 

@@ -9,16 +9,12 @@
 #include "core/base/path.h"
 #include "core/base/process.h"
 #include "core/base/vec.h"
-#include "tui/app.h"
-#include "tui/term.h"
+#include "tui/child.h"
 
 #include <errno.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define TEXT_BYTES_MAX ((size_t)1 << 20)
@@ -44,32 +40,11 @@ write_file(char *path, const char *text, struct err *err)
 	return ok;
 }
 
-/* With the signals as a fresh program expects them. */
 static bool
-spawn(char *const *argv, pid_t *pid)
-{
-	posix_spawnattr_t attr;
-	sigset_t none;
-	sigset_t usual;
-	sigemptyset(&none);
-	sigemptyset(&usual);
-	sigaddset(&usual, SIGPIPE);
-	posix_spawnattr_init(&attr);
-	posix_spawnattr_setsigmask(&attr, &none);
-	posix_spawnattr_setsigdefault(&attr, &usual);
-	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-	int failed = posix_spawnp(pid, argv[0], NULL, &attr, argv, environ);
-	posix_spawnattr_destroy(&attr);
-	errno = failed;
-	return failed == 0;
-}
-
-static bool
-run_editor(struct arena *a, const char *path, struct err *err)
+run_editor(struct app *app, struct arena *a, const char *path, struct err *err)
 {
 	char **words = NULL;
 	VEC(char *) argv = { 0 };
-	pid_t pid = 0;
 	int status = 0;
 	if (!process_split(a, editor_command(), &words, err))
 		return false;
@@ -77,12 +52,9 @@ run_editor(struct arena *a, const char *path, struct err *err)
 		VEC_PUSH(&argv, words[i]);
 	VEC_PUSH(&argv, arena_strdup(a, path));
 	VEC_PUSH(&argv, NULL);
-	bool ok = spawn(argv.at, &pid);
+	bool ok = child_run(app, argv.at, NULL, &status, err);
 	if (!ok)
-		err_set(err, ERR_SYSTEM, "cannot start '%s': %s; set EDITOR", words[0],
-			strerror(errno));
-	while (ok && waitpid(pid, &status, 0) < 0 && errno == EINTR) {
-	}
+		err_wrap(err, "set EDITOR to another editor");
 	if (ok && status != 0)
 		ok = err_set(
 			err, ERR_CANCELLED, "the editor ended with an error; nothing is changed");
@@ -94,15 +66,12 @@ bool
 text_editor_edit(struct app *app, const char *text, char **out, struct err *err)
 {
 	struct arena *a = arena_new();
-	struct term *term = app_term(app);
 	const char *folder = getenv("XDG_RUNTIME_DIR");
 	char *path = arena_printf(a, "%s/cairn-XXXXXX.md", folder && *folder ? folder : "/tmp");
 	char *edited = NULL;
 	bool ok = write_file(path, text, err);
 	if (ok) {
-		term->ops->suspend(term);
-		ok = run_editor(a, path, err);
-		term->ops->resume(term);
+		ok = run_editor(app, a, path, err);
 		ok = ok && path_read(a, path, TEXT_BYTES_MAX, &edited, NULL, err);
 		unlink(path);
 	}

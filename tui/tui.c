@@ -7,6 +7,7 @@
 #include "core/command/command.h"
 #include "core/command/session.h"
 #include "core/command/source.h"
+#include "tui/act/user_command.h"
 #include "tui/app.h"
 #include "tui/engine.h"
 #include "tui/keymap.h"
@@ -83,6 +84,8 @@ begin(struct parts *p, const struct tui_options *o, struct err *err)
 	app_load_state(p->app);
 	choose_theme(p->app, o);
 	if (!keymap_read_own(app_keymap(p->app), &wrong))
+		app_fail(p->app, &wrong);
+	if (!user_commands_read_own(app_user_commands(p->app), &wrong))
 		app_fail(p->app, &wrong);
 	if (*p->term->note)
 		app_message(p->app, MESSAGE_WARN, "%s", p->term->note);

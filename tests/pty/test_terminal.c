@@ -416,6 +416,64 @@ lends_the_terminal_to_the_editor(void **state)
 }
 
 static void
+runs_commands_of_ones_own(void **state)
+{
+	(void)state;
+	static char folder[4200];
+	static char path[4300];
+	static char variable[4300];
+	snprintf(folder, sizeof(folder), "%.4000s-config", store);
+	snprintf(variable, sizeof(variable), "XDG_CONFIG_HOME=%s", folder);
+	assert_int_equal(mkdir(folder, 0700), 0);
+	snprintf(path, sizeof(path), "%s/cairn", folder);
+	assert_int_equal(mkdir(path, 0700), 0);
+	snprintf(path, sizeof(path), "%s/cairn/cairn.conf", folder);
+	write_script(path,
+		"[command tell]\nrun = printf '[%s]\\n' {run_id} 'why: {answer}' "
+		"{marked:run_name}\n"
+		"ask = Why\nconfirm = yes\n"
+		"[command look]\nrun = sh -c 'stty -a | grep -q \" echo \"'\nterminal = yes\n");
+	forget_sessions();
+	const char *const env[] = { variable, NULL };
+	struct drive *d = start_as(NULL, env, 30, 100);
+	drive_keys(d, "/run_name = 'cnn-3'\r");
+	/* Asked, confirmed with Cancel as the default: nothing happens. */
+	drive_keys(d, ":tell\r");
+	drive_keys(d, "it is; time\r");
+	check_shows(d, "[ Cancel ]");
+	drive_keys(d, "\r");
+	assert_false(drive_shows(d, "[why: it is; time]"));
+	drive_keys(d, ":tell\r");
+	drive_keys(d, "it is; time\r");
+	drive_keys(d, "\t\r");
+	check_shows(d, "[why: it is; time]");
+	check_shows(d, "[cnn-3]");
+	drive_keys(d, "q");
+	drive_keys(d, ":look\r");
+	check_shows(d, "look ended with status 0");
+	check_quits(d);
+}
+
+static void
+says_where_artifacts_are(void **state)
+{
+	(void)state;
+	static char path[4300];
+	static char variable[4400];
+	snprintf(path, sizeof(path), "%.4000s.shell", store);
+	write_script(path, "#!/bin/sh\nexit 0\n");
+	snprintf(variable, sizeof(variable), "SHELL=%s", path);
+	const char *const env[] = { variable, "DISPLAY=", "WAYLAND_DISPLAY=", NULL };
+	forget_sessions();
+	struct drive *d = start_as(NULL, env, 30, 160);
+	drive_keys(d, "jjjjjO");
+	check_shows(d, "/artifacts");
+	drive_keys(d, "!");
+	check_shows(d, "not a folder or file of this machine now");
+	check_quits(d);
+}
+
+static void
 copies_by_the_terminal(void **state)
 {
 	(void)state;
@@ -539,6 +597,8 @@ main(void)
 		cmocka_unit_test(names_cannot_speak_to_the_terminal),
 		cmocka_unit_test(is_silent_when_nothing_happens),
 		cmocka_unit_test(lends_the_terminal_to_the_editor),
+		cmocka_unit_test(runs_commands_of_ones_own),
+		cmocka_unit_test(says_where_artifacts_are),
 		cmocka_unit_test(copies_by_the_terminal),
 		cmocka_unit_test(copies_by_tmux_inside_tmux),
 		cmocka_unit_test(a_large_paste_is_survived),

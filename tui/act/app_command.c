@@ -8,6 +8,8 @@
 #include "core/job/job.h"
 #include "tui/act/key_help.h"
 #include "tui/act/palette.h"
+#include "tui/act/place.h"
+#include "tui/act/user_command.h"
 #include "tui/app_inside.h"
 #include "tui/term.h"
 #include "tui/widget/picker.h"
@@ -167,6 +169,18 @@ run_save(struct app *app, const char *const *words, size_t n)
 }
 
 static void
+run_shell(struct app *app, const char *const *words, size_t n)
+{
+	place_shell(app, n > 1 ? words[1] : ".");
+}
+
+static void
+run_reveal(struct app *app, const char *const *words, size_t n)
+{
+	place_reveal(app, n > 1 ? words[1] : ".");
+}
+
+static void
 run_help(struct app *app, const char *const *words, size_t n)
 {
 	(void)words;
@@ -292,7 +306,10 @@ static const struct app_action actions[] = {
 	{ "redo", "", "Make the undone change again", run_redo },
 	{ "redraw", "", "Draw the screen again", run_redraw },
 	{ "reload", "[all]", "Read again now", run_reload },
+	{ "reveal", "[PATH]", "Open a folder or file on the desktop, or show its path",
+		run_reveal },
 	{ "save", "", "Remember this layout now", run_save },
+	{ "shell", "[FOLDER]", "A shell in a folder", run_shell },
 	{ "suspend", "", "Back to the shell", run_suspend },
 	{ "theme", "[NAME]", "Choose a theme", run_theme },
 	{ "undo", "", "Undo the last change made here", run_undo },
@@ -317,5 +334,5 @@ app_command(struct app *app, const char *const *words, size_t n)
 			return true;
 		}
 	}
-	return false;
+	return user_command_run(app, app->user_commands, words[0]);
 }

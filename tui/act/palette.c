@@ -90,6 +90,10 @@ all_entries(struct app *app)
 		if (strlen(own[i].name) > 1)
 			add(&e, own[i].name, own[i].help, NULL,
 				*own[i].args && *own[i].args != '[');
+	for (size_t i = 0; user_commands_at(app->user_commands, i); i++) {
+		const struct user_command *c = user_commands_at(app->user_commands, i);
+		add(&e, c->name, c->help, NULL, false);
+	}
 	for (size_t i = 0; i < view_count; i++)
 		add(&e, arena_printf(e.arena, "view %s", view_table[i].class->name),
 			view_table[i].class->about, NULL, false);

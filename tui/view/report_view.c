@@ -6,6 +6,7 @@
 #include "core/base/utf8.h"
 #include "core/command/args.h"
 #include "core/command/command.h"
+#include "core/report/report.h"
 #include "tui/app.h"
 #include "tui/engine.h"
 #include "tui/term.h"
@@ -48,7 +49,8 @@ report_view_open(struct view *v, struct err *err)
 {
 	struct report_view *s = v->state;
 	doc_ui_init(&s->doc);
-	return ask(v, err);
+	/* Without a command it is a page that app_show_report hands over. */
+	return !*v->arg || ask(v, err);
 }
 
 static void
@@ -64,7 +66,7 @@ report_view_refresh(struct view *v, bool all)
 {
 	struct report_view *s = v->state;
 	struct err err = ERR_INIT;
-	if ((s->live || all) && !ask(v, &err))
+	if (*v->arg && (s->live || all) && !ask(v, &err))
 		app_fail(v->app, &err);
 }
 
@@ -96,7 +98,8 @@ report_view_command(struct view *v, const char *const *words, size_t n)
 static void
 report_view_describe(const struct view *v, char *out, size_t size)
 {
-	snprintf(out, size, "%s", v->arg);
+	const struct report_view *s = v->state;
+	snprintf(out, size, "%s", *v->arg || !s->doc.report ? v->arg : report_title(s->doc.report));
 }
 
 static void

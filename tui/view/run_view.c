@@ -7,6 +7,7 @@
 #include "core/base/oom.h"
 #include "core/base/str.h"
 #include "core/base/utf8.h"
+#include "core/report/report.h"
 #include "tui/app.h"
 #include "tui/term.h"
 #include "tui/text_editor.h"
@@ -86,6 +87,7 @@ struct run_state {
 	struct err err[SECTIONS];
 	unsigned section;
 	char *folder; /* of the artifacts, "" for the top */
+	char *place;  /* what {artifact} was last; NULL before */
 };
 
 _Static_assert(SECTIONS <= VIEW_SLOTS, "a slot for every section");
@@ -329,10 +331,42 @@ run_command(struct view *v, const char *const *words, size_t n)
 	return true;
 }
 
+/* The folder of the run's artifacts, from its page; NULL while that is not there. */
+static const char *
+artifact_uri(const struct run_state *s)
+{
+	const struct block *b = s->overview.report ? report_blocks(s->overview.report) : NULL;
+	for (; b; b = b->next)
+		if (b->type == BLOCK_VALUE && b->rows && strcmp(b->key, "artifact_uri") == 0 &&
+			b->rows->rows > 0 && b->rows->col[0].type == CELL_TEXT &&
+			!cells_null(&b->rows->col[0], 0))
+			return b->rows->col[0].at.s[0];
+	return NULL;
+}
+
+/* Where the artifact under the cursor lies, else the folder of all; NULL when it is not known yet. */
+static const char *
+place_of(struct run_state *s)
+{
+	const char *uri = artifact_uri(s);
+	const char *name = s->section == ARTIFACTS ? row_text(present(s), "path") : "";
+	if (!uri || !*name)
+		return uri;
+	size_t size = strlen(uri) + strlen(name) + 2;
+	free(s->place);
+	s->place = xcalloc(size, 1);
+	snprintf(s->place, size, "%s/%s", uri, name);
+	return s->place;
+}
+
 static const char *
 run_lookup(const struct view *v, const char *name, size_t i)
 {
-	const struct run_state *s = v->state;
+	struct run_state *s = v->state;
+	if (i == 0 && strcmp(name, "artifact") == 0)
+		return place_of(s);
+	if (i == 0 && strcmp(name, "artifact_uri") == 0)
+		return artifact_uri(s);
 	if (strcmp(name, "run_id") == 0 || strcmp(name, "marked:run_id") == 0)
 		return i == 0 ? v->arg : NULL;
 	return s->section == OVERVIEW ? NULL : table_lookup(&s->tables[s->section], name, i);
@@ -356,6 +390,7 @@ run_close(struct view *v)
 	for (unsigned i = PARAMS; i < SECTIONS; i++)
 		table_free(&s->tables[i]);
 	free(s->folder);
+	free(s->place);
 }
 
 static const char *const document_contexts[] = { "run", "document", NULL };

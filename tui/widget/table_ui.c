@@ -16,6 +16,7 @@
 #include "tui/widget/picker.h"
 #include "tui/widget/prompt.h"
 #include "tui/widget/table_columns.h"
+#include "tui/widget/table_describe.h"
 #include "tui/widget/table_facet.h"
 
 #include <stdio.h>
@@ -410,6 +411,8 @@ cell_command(const struct table_ui *ui, const char *const *words, size_t n)
 		table_columns_open(ui);
 	else if (strcmp(name, "facet") == 0)
 		table_facet_open(ui);
+	else if (strcmp(name, "describe") == 0)
+		table_describe_open(ui);
 	else
 		return false;
 	return true;
