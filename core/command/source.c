@@ -5,14 +5,18 @@
 #include "core/command/source.h"
 
 #include "core/base/arena.h"
+#include "core/base/oom.h"
+#include "core/job/job.h"
 #include "core/registry/registry_history.h"
 #include "core/store/artifacts.h"
 #include "core/store/experiments.h"
 #include "core/store/keys.h"
 #include "core/store/metrics.h"
 #include "core/store/models.h"
+#include "core/system/system_sample.h"
 #include "core/table/rowset_build.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define TEXT_BYTES     ((size_t)256 << 10)
@@ -195,6 +199,18 @@ load_many(struct store *s, struct job *job, struct source_query *q, const struct
 	struct err *err)
 {
 	return series_many(s, job, q->wants, q->n_wants, q->limit, out, err);
+}
+
+static bool
+load_system(struct store *s, struct job *job, struct source_query *q, const struct rowset **out,
+	struct err *err)
+{
+	struct system_sample *sample = xcalloc(1, sizeof(*sample));
+	(void)s;
+	bool ok = system_sample_take("", job ? job_stop_flag(job) : NULL, sample, err) &&
+		  system_rows(sample, q->previous, out, err);
+	free(sample);
+	return ok;
 }
 
 static bool

@@ -42,6 +42,7 @@ struct charts_state {
 	struct charts_data data;
 	uint64_t runs_sign; /* of what the runs view showed */
 	bool no_runs;       /* the runs view has none, or not yet */
+	bool system;        /* shows system/ metrics and no others */
 	const char *source; /* "marked", "pinned", "first" */
 
 	text_list known;  /* metrics of these runs, in order */

@@ -139,7 +139,8 @@ set_keys(struct charts_state *s, const struct table *t, const struct runs_pick *
 static bool
 passes(const struct charts_state *s, const char *key)
 {
-	if (s->chosen.len > 0 ? !text_list_has(&s->chosen, key) : str_starts(key, "system/"))
+	bool system = str_starts(key, "system/");
+	if (s->chosen.len > 0 ? !text_list_has(&s->chosen, key) : system != s->system)
 		return false;
 	return !*s->filter || strcasestr(key, s->filter);
 }
@@ -202,7 +203,7 @@ chosen(void *arg, const struct picker_item *items, size_t n, size_t at)
 	/* All that would be shown anyway is no choice: metrics to come are shown too. */
 	bool usual = true;
 	for (size_t i = 0; i < n && usual; i++)
-		usual = items[i].ticked == !str_starts(items[i].label, "system/");
+		usual = items[i].ticked == (str_starts(items[i].label, "system/") == s->system);
 	if (usual || ticked == 0)
 		text_list_clear(&s->chosen);
 	charts_show_keys(s);
@@ -218,7 +219,8 @@ key_items(const struct charts_state *s, struct picker_item *items)
 		bool system = str_starts(key, "system/");
 		items[n++] = (struct picker_item){ .label = key,
 			.note = text_list_has(&s->pins, key) ? "pinned" : NULL,
-			.ticked = s->chosen.len > 0 ? text_list_has(&s->chosen, key) : !system };
+			.ticked = s->chosen.len > 0 ? text_list_has(&s->chosen, key)
+						    : system == s->system };
 	}
 	return n;
 }

@@ -167,7 +167,9 @@ charts_layout(struct view *v, struct rect r)
 {
 	struct charts_state *s = v->state;
 	struct chart_look look = look_of(v);
-	charts_sync(v);
+	/* The title line was drawn before this. */
+	if (charts_sync(v))
+		view_dirty(v);
 	struct parts p = parts_of(s, r);
 	charts_lay_panes(s, p.charts);
 	if (!s->question.arena && !s->stuck && p.charts.h > 0 && p.charts.w > 0)
