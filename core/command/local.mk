@@ -48,6 +48,7 @@ libcore_a_SOURCES += \
   %D%/model_history.c \
   %D%/model_list.c \
   %D%/model_promote.c \
+  %D%/model_register.c \
   %D%/model_rollback.c \
   %D%/model_show.c \
   %D%/model_undo.c \

@@ -19,7 +19,7 @@ libcore_a_SOURCES += \
 # writers
 libcore_a_SOURCES += %D%/init.c
 libcore_a_SOURCES += \
-  %D%/models_write.c %D%/models_write.h %D%/models_write_part.h %D%/run_name.c %D%/run_name.h %D%/store_txn.c %D%/store_txn.h %D%/write.c %D%/write_check.c \
+  %D%/models_register.c %D%/models_write.c %D%/models_write.h %D%/models_write_part.h %D%/run_name.c %D%/run_name.h %D%/store_txn.c %D%/store_txn.h %D%/write.c %D%/write_check.c \
   %D%/write_check.h %D%/write_experiments.c %D%/write_log.c %D%/write_run.h
 # watching
 libcore_a_SOURCES += %D%/watch.c

@@ -203,6 +203,31 @@ version_metric_find(const struct version_metric *metrics, size_t n, const char *
 }
 
 bool
+logged_model_find(struct store *s, struct arena *a, const char *model_id, struct logged_model *out,
+	struct err *err)
+{
+	bool found = false;
+	if (store_facts(s)->has_logged_models) {
+		struct stmt *q = stmt_use(s,
+			"SELECT m.name, CASE m.status WHEN 1 THEN 'PENDING' WHEN 2 THEN 'READY' "
+			"WHEN 3"
+			" THEN 'FAILED' ELSE 'UNSPECIFIED' END, m.artifact_location, "
+			"m.source_run_id"
+			" FROM logged_models m WHERE m.model_id = ?1 AND m.lifecycle_stage IS NOT"
+			" 'deleted'");
+		stmt_bind_text(q, 1, model_id);
+		found = stmt_next(q);
+		if (found)
+			*out = (struct logged_model){ stmt_text_in(q, 0, a, ""),
+				stmt_text_in(q, 1, a, ""), stmt_text_in(q, 2, a, ""),
+				stmt_text_in(q, 3, a, "") };
+		if (!stmt_done(q, err))
+			return false;
+	}
+	return found || err_set(err, ERR_NOT_FOUND, "there is no logged model '%s'", model_id);
+}
+
+bool
 version_tags(struct store *s, const char *name, int64_t version, const struct rowset **out,
 	struct err *err)
 {

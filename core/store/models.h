@@ -88,6 +88,14 @@ bool version_metrics(struct store *s, struct arena *a, const struct version_fact
 const struct version_metric *version_metric_find(
 	const struct version_metric *metrics, size_t n, const char *key);
 
+/* A logged model of 3.x; texts in the arena, "" when missing. */
+struct logged_model {
+	const char *name, *status, *location, *run_id; /* status as in run_models */
+};
+/* ERR_NOT_FOUND, also for one that was deleted. */
+bool logged_model_find(struct store *s, struct arena *a, const char *model_id,
+	struct logged_model *out, struct err *err) MUST_CHECK;
+
 /* key, value of the version's tags, sorted. */
 bool version_tags(struct store *s, const char *name, int64_t version, const struct rowset **out,
 	struct err *err) MUST_CHECK;

@@ -2,7 +2,7 @@
 # cairn beside real MLflow clients; not part of "make check", for it downloads them.
 EXTRA_DIST += %D%/README.md %D%/act.py %D%/ask.py %D%/clients.py %D%/continue_store.py \
   %D%/fill_store.py %D%/harness.py %D%/live.py %D%/log_loop.py %D%/new_store.py %D%/open_store.py \
-  %D%/questions.py %D%/run.py %D%/search.py %D%/steady.py %D%/writes.py
+  %D%/questions.py %D%/registry.py %D%/registry_client.py %D%/run.py %D%/search.py %D%/steady.py %D%/writes.py
 CLEANFILES += %D%/interop.log
 check-interop: all
 	@$(MKDIR_P) %D%; $(AM_TESTS_ENVIRONMENT) \

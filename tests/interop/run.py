@@ -17,7 +17,7 @@ from pathlib import Path
 import clients
 from harness import Tap
 
-SCENARIOS = ("new_store", "search", "writes", "live")
+SCENARIOS = ("new_store", "search", "writes", "live", "registry")
 
 
 def main(names):
