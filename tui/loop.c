@@ -71,6 +71,7 @@ stop_here(struct loop *l)
 {
 	sigset_t stop;
 	l->term->ops->suspend(l->term);
+	signal(SIGTSTP, SIG_DFL); /* curses put a handler of its own there, and ours is this function */
 	sigemptyset(&stop);
 	sigaddset(&stop, SIGTSTP);
 	raise(SIGTSTP);
