@@ -115,13 +115,13 @@ void
 app_show_report(struct app *app, struct report *r)
 {
 	struct err err = ERR_INIT;
-	if (!app_open(app, "report", "", &err)) {
+	struct view *v = app_open(app, "report", "", &err) ? app_view(app) : NULL;
+	if (!v) {
 		app_fail(app, &err);
 		report_free(r);
 		return;
 	}
 	struct fetched got = { .ok = true, .report = r };
-	struct view *v = app_view(app);
 	v->class->arrive(v, 0, &got);
 }
 

@@ -231,10 +231,14 @@ take_member(struct arena *a, const struct json *v, struct schema_column *c, bool
 		return true; /* taken before the rest */
 	if (strcmp(key, "missing") == 0)
 		return take_real(v, &c->missing, err);
-	if (strcmp(key, "min") == 0)
-		return bound[0] = true, take_bound(v, c->type, &c->min, &c->whole_min, err);
-	if (strcmp(key, "max") == 0)
-		return bound[1] = true, take_bound(v, c->type, &c->max, &c->whole_max, err);
+	if (strcmp(key, "min") == 0) {
+		bound[0] = true;
+		return take_bound(v, c->type, &c->min, &c->whole_min, err);
+	}
+	if (strcmp(key, "max") == 0) {
+		bound[1] = true;
+		return take_bound(v, c->type, &c->max, &c->whole_max, err);
+	}
 	if (strcmp(key, "mean") == 0)
 		return take_real(v, &c->mean, err);
 	if (strcmp(key, "sd") == 0)
