@@ -78,7 +78,7 @@ note(struct findings *f, size_t at, enum change_signal signal)
 	f->warnings += signal == CHANGE_WARNING;
 	if (signal != CHANGE_DRIFT)
 		return;
-	f->first = f->changes ? f->first : (double)at;
+	f->first = f->changes > 0 ? f->first : (double)at;
 	f->last = (double)at;
 	f->changes++;
 }
@@ -87,10 +87,10 @@ static void
 put_findings(struct method_result *out, struct arena *a, const struct findings *f)
 {
 	method_put(out, "changes", "changes found", f->changes);
-	method_put(out, "first", "first at row", f->changes ? f->first : UNDEFINED);
-	method_put(out, "last", "last at row", f->changes ? f->last : UNDEFINED);
+	method_put(out, "first", "first at row", f->changes > 0 ? f->first : UNDEFINED);
+	method_put(out, "last", "last at row", f->changes > 0 ? f->last : UNDEFINED);
 	method_put(out, "warnings", "rows with a warning", f->warnings);
-	if (f->changes)
+	if (f->changes > 0)
 		method_caution(out, a,
 			"rows count from 0, and are where it was noticed, not where "
 			"it began");
