@@ -7,13 +7,13 @@
 
 #include "core/base/vec.h"
 #include "core/command/session.h"
-#include "tui/act/user_command.h"
 #include "tui/app.h"
 #include "tui/engine.h"
-#include "tui/line_history.h"
 #include "tui/keymap.h"
 #include "tui/layer.h"
+#include "tui/line_history.h"
 #include "tui/theme.h"
+#include "tui/user_command.h"
 
 #define STACK_MAX 16
 #define TABS_MAX  16

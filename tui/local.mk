@@ -28,7 +28,7 @@ libtui_a_SOURCES += \
   %D%/view/charts_grid.c %D%/view/charts_saved.c %D%/view/compare_view.c %D%/view/runs_pick.c %D%/view/runs_pick.h %D%/view/system_view.c
 
 libtui_a_SOURCES += \
-  %D%/act/place.c %D%/act/place.h %D%/act/user_command.c %D%/act/user_command.h %D%/child.c \
+  %D%/act/place.c %D%/act/place.h %D%/act/user_command.c %D%/user_command.h %D%/child.c \
   %D%/child.h %D%/widget/table_describe.c %D%/widget/table_describe.h
 
 # Files that are compiled in: every line a C string.

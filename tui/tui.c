@@ -7,7 +7,6 @@
 #include "core/command/command.h"
 #include "core/command/session.h"
 #include "core/command/source.h"
-#include "tui/act/user_command.h"
 #include "tui/app.h"
 #include "tui/engine.h"
 #include "tui/keymap.h"
@@ -15,6 +14,7 @@
 #include "tui/script.h"
 #include "tui/term.h"
 #include "tui/theme.h"
+#include "tui/user_command.h"
 
 #include <stdio.h>
 #include <stdlib.h>

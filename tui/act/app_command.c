@@ -9,9 +9,9 @@
 #include "tui/act/key_help.h"
 #include "tui/act/palette.h"
 #include "tui/act/place.h"
-#include "tui/act/user_command.h"
 #include "tui/app_inside.h"
 #include "tui/term.h"
+#include "tui/user_command.h"
 #include "tui/widget/picker.h"
 
 #include <stdio.h>

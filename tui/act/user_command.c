@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /* The person's own commands: read, asked about, confirmed, run. */
-#include "tui/act/user_command.h"
+#include "tui/user_command.h"
 
 #include "core/base/arena.h"
 #include "core/base/ini.h"

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /* Reading commands of one's own, and what is said of wrong ones. */
-#include "tui/act/user_command.h"
+#include "tui/user_command.h"
 
 #include "tests/support/check.h"
 

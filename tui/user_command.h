@@ -16,8 +16,8 @@
  * {store} the path of the store. What it prints becomes a page; with terminal =
  * yes it gets the terminal instead. UI thread.
  */
-#ifndef TUI_ACT_USER_COMMAND_H
-#define TUI_ACT_USER_COMMAND_H
+#ifndef TUI_USER_COMMAND_H
+#define TUI_USER_COMMAND_H
 
 #include <stddef.h>
 #include "core/base/err.h"
