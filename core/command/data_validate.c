@@ -132,9 +132,8 @@ const struct command command_data_validate = {
 		"severity. The exit status is 1 when a check that blocks fails, with --exit-code "
 		"also when one warns, and 3 when there is nothing to check. What cannot be told "
 		"does not pass.",
-	.examples = "cairn data validate week-8.csv --against train.csv\ncairn data profile "
-		    "train.csv --schema train.json && cairn data validate week-8.csv --schema "
-		    "train.json --format junit --output data.xml",
+	.examples = "cairn data validate week-8.csv --against train.csv\n"
+		    "cairn data validate week-8.csv --schema train.json --output data.xml",
 	.effect = COMMAND_READS,
 	.needs = COMMAND_NO_STORE,
 	.params = params,

@@ -141,13 +141,14 @@ static const struct param params[] = {
 		.type = PARAM_CHOICE,
 		.choices = "numbers-pair levels-pair numbers series scores labels targets groups "
 			   "arm-columns counts arms",
+		.value = "KIND",
 		.help = "only methods that are given this" },
 	{ 0 },
 };
 
 const struct command command_stat_list = {
 	.name = "stat.list",
-	.summary = "list the statistical methods: what each compares, and from where on it alarms",
+	.summary = "list the statistical methods: what each compares, when it alarms",
 	.details =
 		"The kind is what a method is given: a column of numbers or of levels in two "
 		"files (numbers-pair, levels-pair), one column (numbers; series when its order is "

@@ -455,25 +455,6 @@ runs_commands_of_ones_own(void **state)
 }
 
 static void
-says_where_artifacts_are(void **state)
-{
-	(void)state;
-	static char path[4300];
-	static char variable[4400];
-	snprintf(path, sizeof(path), "%.4000s.shell", store);
-	write_script(path, "#!/bin/sh\nexit 0\n");
-	snprintf(variable, sizeof(variable), "SHELL=%s", path);
-	const char *const env[] = { variable, "DISPLAY=", "WAYLAND_DISPLAY=", NULL };
-	forget_sessions();
-	struct drive *d = start_as(NULL, env, 30, 160);
-	drive_keys(d, "jjjjjO");
-	check_shows(d, "/artifacts");
-	drive_keys(d, "!");
-	check_shows(d, "not a folder or file of this machine now");
-	check_quits(d);
-}
-
-static void
 copies_by_the_terminal(void **state)
 {
 	(void)state;
@@ -598,7 +579,6 @@ main(void)
 		cmocka_unit_test(is_silent_when_nothing_happens),
 		cmocka_unit_test(lends_the_terminal_to_the_editor),
 		cmocka_unit_test(runs_commands_of_ones_own),
-		cmocka_unit_test(says_where_artifacts_are),
 		cmocka_unit_test(copies_by_the_terminal),
 		cmocka_unit_test(copies_by_tmux_inside_tmux),
 		cmocka_unit_test(a_large_paste_is_survived),
