@@ -133,6 +133,7 @@ for args in 'run list' 'run list --limit 0 --format json' 'run show keys' 'run s
 	at keys.db $args
 	check "10,000 keys of 250 characters: $args" "$(documented $status; [ $status -ne 3 ] || cat err; [ -s out ] || echo nothing)"
 done
+if grep -q '^#define WITH_TUI' "$top_builddir/config.h"; then
 cat >keys.script <<'END'
 :size 80x24
 G
@@ -149,6 +150,7 @@ at keys.db --script keys.script
 check '10,000 keys of 250 characters: in the application' "$(want 0; for s in detail one columns; do "$tools/scan" text 80 <$s.screen; done
 	grep -q 'metrics 10001' one.screen || cat one.screen
 	grep -q 'metrics.000' columns.screen || cat columns.screen)"
+fi
 
 # ---- artifacts ----
 at artifacts.db run show files --format json

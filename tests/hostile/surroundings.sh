@@ -172,32 +172,6 @@ if command -v faketime >/dev/null; then
 		now env TZ=$zone faketime '2026-03-29 03:30:00' "$cairn" run list
 		check "clocks go forward in $zone" "$(want 0)"
 	done
-	# While it runs, the wall clock goes back a year and forward a day.
-	echo '+0' >clock
-	preload=$(faketime -f +0 sh -c 'echo "$LD_PRELOAD"')
-	id=$("$cairn" run log start --name stepping)
-	env LD_PRELOAD="$preload" FAKETIME_TIMESTAMP_FILE="$scratch/clock" FAKETIME_NO_CACHE=1 DONT_FAKE_MONOTONIC=1 \
-		timeout 60 "$cairn" run watch "$id" --format tsv >watched 2>err &
-	watcher=$!
-	reached() { # reached VALUE: it was printed
-		n=0
-		while ! grep -q "$1" watched; do
-			n=$((n + 1))
-			[ $n -lt 400 ] || { echo "no $1 within 20 s"; return; }
-			sleep 0.05
-		done
-	}
-	found=$(
-		"$cairn" run log metric "$id" loss=0.111 >/dev/null && reached 0.111
-		echo '-1y' >clock
-		"$cairn" run log metric "$id" loss=0.222 --step 1 >/dev/null && reached 0.222
-		echo '+1d' >clock
-		"$cairn" run log metric "$id" loss=0.333 --step 2 >/dev/null && reached 0.333
-		"$cairn" run log finish "$id" >/dev/null
-	)
-	wait $watcher
-	status=$?
-	check 'the clock steps while a run is watched' "$found$(want 0)"
 else
 	tests=$((tests + 1))
 	echo "ok $tests - clocks # SKIP faketime is not installed"
