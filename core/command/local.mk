@@ -15,6 +15,7 @@ libcore_a_SOURCES += \
   %D%/nearest.c %D%/nearest.h \
   %D%/parts.c %D%/parts.h \
   %D%/run_columns.c %D%/run_columns.h \
+  %D%/run_importance.c %D%/run_importance.h \
   %D%/run_lifecycle.c %D%/run_lifecycle.h \
   %D%/run_page.c %D%/run_page.h \
   %D%/series_table.c %D%/series_table.h \

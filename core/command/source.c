@@ -6,6 +6,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/oom.h"
+#include "core/command/run_importance.h"
 #include "core/job/job.h"
 #include "core/registry/registry_history.h"
 #include "core/store/artifacts.h"
@@ -211,6 +212,15 @@ load_system(struct store *s, struct job *job, struct source_query *q, const stru
 		  system_rows(sample, q->previous, out, err);
 	free(sample);
 	return ok;
+}
+
+/* previous: the runs; key: the metric's column. */
+static bool
+load_importance(struct store *s, struct job *job, struct source_query *q, const struct rowset **out,
+	struct err *err)
+{
+	(void)s;
+	return run_importance(job, q->previous, text_or(q->key, ""), out, err);
 }
 
 static bool

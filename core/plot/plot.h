@@ -52,6 +52,7 @@ struct plot_axis {
 	/* Categories: label i stands at i; NULL for numbers. x axis only. */
 	const char *const *names;
 	size_t names_len;
+	bool hidden; /* y axis only: its numbers mean nothing, leave it out */
 };
 
 /* A line across the whole picture: a threshold, a release, the crosshair. */

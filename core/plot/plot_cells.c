@@ -175,7 +175,7 @@ lay_out(struct drawing *d)
 	struct plot_cells *c = d->out;
 	const struct plot *p = d->plot;
 	d->x_axis = c->rows >= LEAST_ROWS && c->cols >= LEAST_COLS;
-	d->y_axis = c->cols >= LEAST_COLS && c->rows >= 2;
+	d->y_axis = c->cols >= LEAST_COLS && c->rows >= 2 && !p->y.hidden;
 	d->title = c->rows >= LEAST_ROWS && ((p->title && p->title[0]) || p->x.label);
 	c->area.top = d->title ? 1 : 0;
 	c->area.rows = c->rows - c->area.top - (d->x_axis ? 2 : 0);

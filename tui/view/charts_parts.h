@@ -13,7 +13,16 @@
 #include "tui/view/charts_data.h"
 #include "tui/widget/chart.h"
 
-enum { CHARTS_POINTS };
+enum { CHARTS_POINTS, CHARTS_ANSWER };
+
+enum charts_mode {
+	CHARTS_CURVES,
+	CHARTS_SCATTER,
+	CHARTS_PARALLEL,
+	CHARTS_HISTOGRAM,
+	CHARTS_IMPORTANCE,
+	CHARTS_MODES,
+};
 
 enum charts_x { CHARTS_X_STEP, CHARTS_X_SPAN, CHARTS_X_TIME, CHARTS_X_METRIC, CHARTS_X_KINDS };
 enum charts_band { CHARTS_LINES, CHARTS_RANGE, CHARTS_SPREAD, CHARTS_BANDS };
@@ -38,8 +47,25 @@ struct charts_question {
 	size_t n;
 };
 
+/* What is drawn over runs instead of over steps. */
+struct charts_over {
+	enum charts_mode mode;
+	const struct rowset *rows;       /* the runs shown in the runs view, NULL before */
+	uint64_t sign;                   /* of them */
+	text_list xs, ys;                /* columns to choose from: what varies; metrics */
+	char *x, *y;                     /* "params.lr", "metrics.auc"; never NULL */
+	const struct rowset *importance; /* of params for asked, NULL before */
+	char *asked;                     /* y it was asked for, never NULL */
+	bool chosen;                     /* the person chose x; else it is the strongest param */
+	struct plot_cells cells[2];      /* the pictures, side by side */
+	struct rect rect[2];
+	uint64_t drawn;
+	struct err err;
+};
+
 struct charts_state {
 	struct charts_data data;
+	struct charts_over over;
 	uint64_t runs_sign; /* of what the runs view showed */
 	bool no_runs;       /* the runs view has none, or not yet */
 	bool system;        /* shows system/ metrics and no others */
@@ -108,6 +134,32 @@ double charts_value_at(const struct charts_state *s, const struct chart_run *r, 
 	double x, double reach, bool smoothed);
 /* The letter of a run without colours. */
 char charts_letter(size_t run);
+
+/* ---- charts_over.c: pictures over runs ---- */
+
+/* Follows the runs view, asks, draws the pictures for r. */
+void charts_over_layout(struct view *v, struct rect r, const struct chart_look *look);
+void charts_over_arrive(struct view *v, struct fetched *got);
+void charts_over_draw(const struct view *v, struct canvas *c, struct rect r);
+/* The tabs of all pictures; returns the columns used. */
+int charts_over_tabs(const struct charts_state *s, struct canvas *c, struct rect r);
+/* False: not a command of these pictures. */
+bool charts_over_command(struct view *v, const char *const *words, size_t n);
+void charts_over_free(struct charts_over *o);
+
+/* ---- charts_column.c: a column of runs as numbers ---- */
+
+struct charts_column {
+	double *v;                /* [rows], NaN where there is none */
+	const char *const *names; /* [n_names] of categories, whose number is v; NULL: numbers */
+	size_t n_names, n;        /* n: rows that have one */
+	double lo, hi;
+};
+
+/* In a. A column that is absent has no value at all. */
+struct charts_column charts_column(struct arena *a, const struct rowset *rows, const char *name);
+/* Whether it is worth choosing: two rows differ. */
+bool charts_column_varies(const struct rowset *rows, size_t col);
 
 /* ---- charts_grid.c ---- */
 

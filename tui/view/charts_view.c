@@ -92,7 +92,10 @@ static void
 charts_arrive(struct view *v, unsigned slot, struct fetched *got)
 {
 	struct charts_state *s = v->state;
-	(void)slot;
+	if (slot == CHARTS_ANSWER) {
+		charts_over_arrive(v, got);
+		return;
+	}
 	s->err = got->err;
 	s->stuck = !got->ok;
 	if (got->ok) {
@@ -171,6 +174,10 @@ charts_layout(struct view *v, struct rect r)
 	if (charts_sync(v))
 		view_dirty(v);
 	struct parts p = parts_of(s, r);
+	if (s->over.mode != CHARTS_CURVES) {
+		charts_over_layout(v, p.charts, &look);
+		return;
+	}
 	charts_lay_panes(s, p.charts);
 	if (!s->question.arena && !s->stuck && p.charts.h > 0 && p.charts.w > 0)
 		ask(v, false);
@@ -227,9 +234,13 @@ draw_context(const struct charts_state *s, struct canvas *c, struct rect r)
 	context_text(s, &text);
 	int used = canvas_text_right(c, r.y, r.x + r.w - 1, r.w * 2 / 3, ROLE_CONTEXT, text.at);
 	strbuf_clear(&text);
-	settings_text(s, &text);
-	if (r.w > used + 4)
-		canvas_text_cut(c, r.y, r.x + 1, r.w - used - 4, ROLE_CONTEXT, text.at);
+	struct rect left = r;
+	left.w = r.w > used + 2 ? r.w - used - 2 : 0;
+	int tabs = charts_over_tabs(s, c, left);
+	if (s->over.mode == CHARTS_CURVES)
+		settings_text(s, &text);
+	if (left.w > tabs + 8)
+		canvas_text_cut(c, r.y, r.x + tabs + 1, left.w - tabs - 2, ROLE_CONTEXT, text.at);
 	strbuf_free(&text);
 }
 
@@ -273,6 +284,10 @@ charts_draw(const struct view *v, struct canvas *c, struct rect r)
 		canvas_text_cut(c, p.legend.y, r.x + 1, r.w - 2, ROLE_ERROR, s->err.text);
 	} else {
 		charts_legend(v, c, p.legend, &look);
+	}
+	if (s->over.mode != CHARTS_CURVES) {
+		charts_over_draw(v, c, p.charts);
+		return;
 	}
 	if (s->panes.len == 0)
 		draw_empty(c, p.charts, empty_text(s));
@@ -495,6 +510,8 @@ charts_command(struct view *v, const char *const *words, size_t n)
 {
 	struct charts_state *s = v->state;
 	const char *name = words[0];
+	if (!s->system && charts_over_command(v, words, n))
+		return true;
 	if (strcmp(name, "back") == 0)
 		return back(s);
 	if (strcmp(name, "open") == 0 || strcmp(name, "zoom") == 0) {
@@ -541,6 +558,9 @@ charts_open(struct view *v, struct err *err)
 	s->filter = xstrdup("");
 	s->focus = xstrdup("");
 	s->x_metric = xstrdup("");
+	s->over.x = xstrdup("");
+	s->over.y = xstrdup("");
+	s->over.asked = xstrdup("");
 	s->smooth_kind = SMOOTH_EMA;
 	s->level = 1;
 	return true;
@@ -555,6 +575,7 @@ charts_close(struct view *v)
 	VEC_FREE(&s->panes);
 	VEC_FREE(&s->shown);
 	charts_data_free(&s->data);
+	charts_over_free(&s->over);
 	text_list_clear(&s->known);
 	text_list_clear(&s->chosen);
 	text_list_clear(&s->pins);
@@ -568,6 +589,7 @@ static const char *const contexts[] = { "charts", NULL };
 
 static const struct hint hints[] = {
 	{ "metrics", "metrics" },
+	{ "picture.next", "over runs" },
 	{ "crosshair", "crosshair" },
 	{ "open", "one" },
 	{ "zoom.in", "zoom" },

@@ -20,7 +20,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SYSTEM_SAMPLE = CHARTS_POINTS + 1 };
+enum { SYSTEM_SAMPLE = CHARTS_ANSWER + 1 };
 enum { MACHINE, RUNS, SECTIONS };
 
 #define SECOND_MS 1000
