@@ -29,19 +29,6 @@ charts_focused(const struct charts_state *s)
 
 /* ---- moving ---- */
 
-void
-charts_cross_toggle(struct charts_state *s)
-{
-	const struct chart_pane *p = charts_focused(s);
-	s->options++;
-	if (s->cross.on || !p) {
-		s->cross.on = false;
-		return;
-	}
-	s->cross.on = true;
-	s->cross.x = plot_x_at(&p->cells.area, p->cells.area.left + p->cells.area.cols / 2);
-}
-
 /* The nearest x of a point on one side of at, among all runs; NaN when there is none. */
 static double
 point_beside(const struct charts_state *s, const char *key, double at, bool right)
@@ -63,6 +50,21 @@ point_beside(const struct charts_state *s, const char *key, double at, bool righ
 			best = v;
 	}
 	return best;
+}
+
+void
+charts_cross_toggle(struct charts_state *s)
+{
+	const struct chart_pane *p = charts_focused(s);
+	s->options++;
+	if (s->cross.on || !p) {
+		s->cross.on = false;
+		return;
+	}
+	s->cross.on = true;
+	double middle = plot_x_at(&p->cells.area, p->cells.area.left + p->cells.area.cols / 2);
+	double before = point_beside(s, p->key, nextafter(middle, HUGE_VAL), false);
+	s->cross.x = before >= p->x.lo ? before : middle;
 }
 
 void

@@ -442,10 +442,12 @@ draw_row(const struct charts_over *o, struct canvas *c, int y, struct rect r, si
 	const struct rowset *rs = o->importance;
 	double v = rowset_real(rs, row, "value");
 	char number[NUMBER_MAX];
-	int name = r.w / 3 < 28 ? r.w / 3 : 28;
+	int name = r.w / 3 < 28 ? r.w / 3 + 1 : 28;
 	int bar = r.w / 4;
 	int x = r.x + 1;
 	bool chosen = strcmp(rowset_text(rs, row, "name"), o->x) == 0;
+	if (r.w < 4)
+		return;
 	canvas_text_cut(c, y, x, name - 1, chosen ? ROLE_CURSOR : ROLE_TEXT,
 		column_short_name(rowset_text(rs, row, "name")));
 	x += name;
@@ -459,7 +461,9 @@ draw_row(const struct charts_over *o, struct canvas *c, int y, struct rect r, si
 		canvas_text(
 			c, y, x + i, 1, i < full ? ROLE_SPARK : ROLE_AXIS, i < full ? "█" : "·");
 	x += bar;
-	canvas_text_right(c, y, x + 7, 7, ROLE_TEXT, number_fixed(number, v, 2));
+	int room = r.x + r.w - x < 7 ? r.x + r.w - x : 7;
+	if (room > 0)
+		canvas_text_right(c, y, x + room, room, ROLE_TEXT, number_fixed(number, v, 2));
 	x += 9;
 	if (r.x + r.w > x)
 		canvas_printf(c, y, x, r.x + r.w - x, ROLE_MUTED, "%s · %lld runs, %lld values",

@@ -341,6 +341,13 @@ zoom(struct charts_state *s, double factor, double shift)
 	double hi = scale_value(&x, middle + (1 - middle) * factor + shift);
 	if (!isfinite(lo) || !isfinite(hi) || !(hi - lo > fabs(hi) * 1e-12))
 		return;
+	/* What is moved or widened beyond an end stops there. */
+	if (factor >= 1 && hi > p->whole_x.hi && x.kind != AXIS_LOG)
+		lo -= hi - p->whole_x.hi;
+	if (factor >= 1 && lo < p->whole_x.lo && x.kind != AXIS_LOG)
+		hi += p->whole_x.lo - lo;
+	lo = fmax(lo, p->whole_x.lo);
+	hi = fmin(hi, p->whole_x.hi);
 	if (lo <= p->whole_x.lo && hi >= p->whole_x.hi) {
 		s->zoom.on = false;
 	} else {

@@ -4,6 +4,7 @@
 /* The made-up engine. */
 #include "tests/unit/tui/fake_app.h"
 
+#include "core/command/args.h"
 #include "core/command/command.h"
 #include "core/command/source.h"
 #include "core/job/job.h"
@@ -15,6 +16,7 @@
 #include "tui/engine.h"
 #include "tui/key.h"
 #include "tui/term.h"
+#include "tui/view.h"
 
 #include <math.h>
 #include <poll.h>
@@ -24,7 +26,7 @@
 
 #define BYTES ((size_t)256 << 20)
 
-struct fake_data fake_data = { .runs = 40 };
+struct fake_data fake_data = { .runs = 40, .points = 60 };
 
 static void
 put_text(struct rowset_build *b, size_t col, size_t row, const char *text)
@@ -129,9 +131,64 @@ load_pairs(struct store *s, struct job *job, struct source_query *q, const struc
 	return true;
 }
 
+static double
+value_at(const char *key, const char *run, size_t i)
+{
+	if (strcmp(key, "loss") == 0 && i >= 20 && i < 25)
+		return (double)NAN;
+	return sin((double)i / 9) + (double)(unsigned char)run[7] / 100;
+}
+
+/* A row of what is behind the wanted place; see core/store/series_many.h. */
+static void
+add_series(struct rowset_build *b, size_t want, const struct series_want *w)
+{
+	size_t from = w->place.known ? (size_t)w->place.rowid : 0;
+	size_t n = fake_data.points > from ? fake_data.points - from : 0;
+	double *memory = calloc(3 * n + 1, sizeof(*memory));
+	assert_non_null(memory);
+	double *x = memory, *y = memory + n, *time = memory + 2 * n;
+	for (size_t i = 0; i < n; i++) {
+		x[i] = (double)(from + i);
+		y[i] = value_at(w->key, w->run, from + i);
+		time[i] = 1700000000000.0 + 1000.0 * x[i];
+	}
+	size_t row = rowset_build_row(b);
+	rowset_build_int(b, rowset_build_column(b, "want", CELL_INT), row, (int64_t)want);
+	rowset_build_int(b, rowset_build_column(b, "whole", CELL_BOOL), row, !w->place.known);
+	rowset_build_series(b, rowset_build_column(b, "step", CELL_SERIES), row, x, y, n);
+	rowset_build_series(b, rowset_build_column(b, "time", CELL_SERIES), row, NULL, time, n);
+	rowset_build_int(b, rowset_build_column(b, "rowid", CELL_INT), row, (int64_t)(from + n));
+	rowset_build_int(
+		b, rowset_build_column(b, "last_step", CELL_INT), row, (int64_t)(from + n) - 1);
+	rowset_build_int(b, rowset_build_column(b, "last_time", CELL_INT), row, 0);
+	free(memory);
+}
+
+static bool
+load_many(struct store *s, struct job *job, struct source_query *q, const struct rowset **out,
+	struct err *err)
+{
+	(void)s;
+	(void)job;
+	if (fake_data.fails)
+		return err_set(err, ERR_BUSY, "the store is busy; try again");
+	struct rowset_build *b = rowset_build_new(BYTES);
+	for (size_t i = 0; i < q->n_wants; i++)
+		add_series(b, i, &q->wants[i]);
+	*out = finish(b);
+	return true;
+}
+
 static const struct source *
 find_source(const char *name)
 {
+	static const struct source many = { "series.many", load_many };
+	if (strcmp(name, "series.many") == 0)
+		return &many;
+	/* These two need no store. */
+	if (strcmp(name, "runs.importance") == 0 || strcmp(name, "system") == 0)
+		return source_find(name);
 	static const struct source runs = { "runs", load_runs };
 	static const struct source pairs = { "pairs", load_pairs };
 	return strncmp(name, "runs", 4) == 0 ? &runs : &pairs;
@@ -167,6 +224,56 @@ static const struct param params[] = {
 	{ .name = NULL },
 };
 
+/* Two items for the runs that are named: one alike, one not; see core/command/compare_runs.h. */
+static bool
+run_compare(const struct command_call *call, struct report *out, struct err *err)
+{
+	size_t n;
+	const char *const *ids = args_list(call->args, "run", &n);
+	if (fake_data.fails)
+		return err_set(err, ERR_BUSY, "the store is busy; try again");
+	struct rowset_build *items = rowset_build_new(BYTES), *runs = rowset_build_new(BYTES);
+	struct column *columns = calloc(n + 3, sizeof(*columns));
+	assert_non_null(columns);
+	columns[0] = (struct column){ .name = "name", .title = "what" };
+	columns[1] = (struct column){ .name = "kind" };
+	for (size_t i = 0; i < 2; i++) {
+		size_t row = rowset_build_row(items);
+		const char *name = i == 0 ? "auc" : "lr", *kind = i == 0 ? "metric" : "param";
+		put_text(items, rowset_build_column(items, "name", CELL_TEXT), row, name);
+		put_text(items, rowset_build_column(items, "kind", CELL_TEXT), row, kind);
+		put_text(items, rowset_build_column(items, "item", CELL_TEXT), row, name);
+		rowset_build_int(
+			items, rowset_build_column(items, "differs", CELL_BOOL), row, i == 0);
+		for (size_t k = 0; k < n; k++) {
+			char text[32];
+			snprintf(text, sizeof(text), "0.%zu", i == 0 ? k : 0);
+			put_text(items, rowset_build_column(items, ids[k], CELL_TEXT), row, text);
+			columns[2 + k] = (struct column){ .name = ids[k] };
+		}
+	}
+	for (size_t k = 0; k < n; k++) {
+		size_t row = rowset_build_row(runs);
+		put_text(runs, rowset_build_column(runs, "run_id", CELL_TEXT), row, ids[k]);
+		put_text(runs, rowset_build_column(runs, "run_name", CELL_TEXT), row, "a name");
+	}
+	report_table(out, "items", finish(items), columns, NULL);
+	report_table(out, "runs", finish(runs), NULL, NULL);
+	free(columns);
+	return true;
+}
+
+static const struct param compare_params[] = {
+	{ .name = "run", .type = PARAM_RUN, .positional = true, .repeats = true },
+	{ .name = "all", .type = PARAM_FLAG },
+	{ .name = "baseline", .type = PARAM_RUN },
+	{ .name = NULL },
+};
+
+static const struct command compare = { .name = "run.compare",
+	.summary = "compare runs",
+	.params = compare_params,
+	.run = run_compare };
 static const struct command show = { .name = "run.show",
 	.summary = "show one run",
 	.params = params,
@@ -182,12 +289,12 @@ static const struct command restore = { .name = "run.restore",
 	.effect = COMMAND_WRITES,
 	.params = params,
 	.run = run_delete };
-static const struct command *const commands[] = { &delete, &restore, &show };
+static const struct command *const commands[] = { &compare, &delete, &restore, &show };
 
 static const struct command *
 find_command(const char *name, struct err *err)
 {
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (strcmp(commands[i]->name, name) == 0)
 			return commands[i];
 	err_set(err, ERR_USAGE, "no command is called '%s'", name);
@@ -226,7 +333,7 @@ fake_app_open(const char *view, int h, int w)
 		.find_source = find_source,
 		.find_command = find_command,
 		.commands = commands,
-		.n_commands = 3 };
+		.n_commands = sizeof(commands) / sizeof(commands[0]) };
 	f.term = term_memory_open(h, w);
 	f.app = app_new(f.term, &engine);
 	CHECK_OK(app_show(f.app, view, &err));
@@ -295,4 +402,28 @@ bool
 fake_shows(struct fake_app *f, const char *text)
 {
 	return strstr(fake_screen(f), text) != NULL;
+}
+
+void
+fake_check_size(const struct fake_app *f, int h, int w)
+{
+	const struct view *v = app_view(f->app);
+	struct canvas *c = canvas_new(h + 4, w + 4);
+	struct rect r = { 2, 2, h, w };
+	struct view *settled = app_view(v->app);
+	canvas_fill(c, (struct rect){ 0, 0, h + 4, w + 4 }, ROLE_PROMPT_GHOST);
+	if (v->class->layout)
+		v->class->layout(settled, r);
+	/* Without the clip that protects the frame in the application. */
+	v->class->draw(v, c, r);
+	for (int y = 0; y < c->h; y++) {
+		for (int x = 0; x < c->w; x++) {
+			const struct cell *cell = canvas_at(c, y, x);
+			if (!rect_holds(r, y, x) &&
+				(cell->role != ROLE_PROMPT_GHOST || cell->utf8[0]))
+				fail_msg("%s at %dx%d draws outside, at %d,%d", v->class->name, w,
+					h, x - 2, y - 2);
+		}
+	}
+	canvas_free(c);
 }

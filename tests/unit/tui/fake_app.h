@@ -30,6 +30,7 @@ struct fake_data {
 	bool fails;       /* every source fails */
 	const char *name; /* of every run, NULL for "run-0", "run-1" … */
 	double shift;     /* added to every metric */
+	size_t points;    /* of every curve, by step from 0; "loss" has a gap from 20 to 24 */
 };
 
 extern struct fake_data fake_data;
@@ -44,6 +45,9 @@ void fake_press(struct fake_app *f, const char *keys);
 /* The screen as text, in memory that the next call reuses. */
 const char *fake_screen(struct fake_app *f);
 bool fake_shows(struct fake_app *f, const char *text);
+
+/* The view on top draws nothing outside of h x w cells that are given to it. */
+void fake_check_size(const struct fake_app *f, int h, int w);
 
 /* The rowset of runs that the fake sources give. */
 const struct rowset *fake_runs(size_t n);

@@ -20,29 +20,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void
-check_size(const struct view *v, int h, int w)
-{
-	struct canvas *c = canvas_new(h + 4, w + 4);
-	struct rect r = { 2, 2, h, w };
-	struct view *settled = app_view(v->app);
-	canvas_fill(c, (struct rect){ 0, 0, h + 4, w + 4 }, ROLE_PROMPT_GHOST);
-	if (v->class->layout)
-		v->class->layout(settled, r);
-	/* Without the clip that protects the frame in the application. */
-	v->class->draw(v, c, r);
-	for (int y = 0; y < c->h; y++) {
-		for (int x = 0; x < c->w; x++) {
-			const struct cell *cell = canvas_at(c, y, x);
-			if (!rect_holds(r, y, x) &&
-				(cell->role != ROLE_PROMPT_GHOST || cell->utf8[0]))
-				fail_msg("%s at %dx%d draws outside, at %d,%d", v->class->name, w,
-					h, x - 2, y - 2);
-		}
-	}
-	canvas_free(c);
-}
-
 static const char *
 argument(const char *view)
 {
@@ -64,7 +41,7 @@ check_all_sizes(void)
 		fake_settle(&f);
 		for (int h = 1; h <= 60; h += h < 20 ? 1 : 7)
 			for (int w = 1; w <= 200; w += w < 50 ? 1 : 13)
-				check_size(app_view(f.app), h, w);
+				fake_check_size(&f, h, w);
 		fake_app_close(&f);
 	}
 }

@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* Charts, Compare and System as a person uses them, over made-up runs. */
+#include "core/base/clock.h"
+#include "tests/support/check.h"
+#include "tests/unit/tui/fake_app.h"
+#include "tui/app.h"
+#include "tui/term.h"
+#include "tui/view.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define USUAL                                                                                      \
+ (struct fake_data)                                                                                \
+ {                                                                                                 \
+  .runs = 12, .points = 60                                                                         \
+ }
+
+/* What the shown view has put off is done, when its time has come. */
+static void
+wait_for_wake(struct fake_app *f)
+{
+	while (app_view(f->app)->wake_ms > 0) {
+		poll(NULL, 0, app_due(f->app));
+		app_tick(f->app);
+		fake_settle(f);
+		if (strcmp(app_view(f->app)->class->name, "charts") != 0)
+			return;
+	}
+}
+
+static struct fake_app
+charts(int h, int w)
+{
+	struct fake_app f = fake_app_open("runs", h, w);
+	fake_press(&f, "2");
+	return f;
+}
+
+static void
+draws_the_first_runs(void **state)
+{
+	(void)state;
+	fake_data = USUAL;
+	struct fake_app f = charts(24, 80);
+	assert_true(fake_shows(&f, "10 first runs · 2 metrics"));
+	assert_true(fake_shows(&f, "auc"));
+	assert_true(fake_shows(&f, "loss"));
+	assert_true(fake_shows(&f, "● run-0"));
+	assert_false(fake_shows(&f, "no points"));
+	fake_app_close(&f);
+}
+
+static void
+follows_marks(void **state)
+{
+	(void)state;
+	fake_data = USUAL;
+	struct fake_app f = fake_app_open("runs", 24, 80);
+	fake_press(&f, "<Space>jj<Space>2");
+	assert_true(fake_shows(&f, "2 marked runs"));
+	fake_press(&f, "1<Esc>2");
+	assert_true(fake_shows(&f, "10 first runs"));
+	fake_app_close(&f);
+}
+
+/* More points come by themselves; the axis moves in steps and not with every one. */
+static void
+grows(void **state)
+{
+	(void)state;
+	fake_data = USUAL;
+	struct fake_app f = charts(30, 80);
+	assert_true(fake_shows(&f, "60"));
+	assert_false(fake_shows(&f, "140"));
+	fake_data.points = 150;
+	fake_press(&f, "r");
+	wait_for_wake(&f);
+	assert_true(fake_shows(&f, "140"));
+	char *before = strdup(fake_screen(&f));
+	fake_press(&f, "r");
+	wait_for_wake(&f);
+	assert_string_equal(fake_screen(&f), before);
+	free(before);
+	fake_app_close(&f);
+}
+
+static void
+says_how_it_smooths(void **state)
+{
+	(void)state;
+	fake_data = USUAL;
+	struct fake_app f = charts(30, 100);
+	fake_press(&f, "~");
+	assert_true(fake_shows(&f, "loss · EMA 0.6, debiased"));
+	fake_press(&f, "}}");
+	assert_true(fake_shows(&f, "EMA 0.9, debiased"));
+	fake_press(&f, "`");
+	assert_true(fake_shows(&f, "time-weighted EMA 0.9"));
+	fake_press(&f, "`");
+	assert_true(fake_shows(&f, "mean of 31"));
+	fake_press(&f, "{");
+	assert_true(fake_shows(&f, "mean of 15"));
+	fake_press(&f, "~");
+	assert_false(fake_shows(&f, "mean of"));
+	fake_app_close(&f);
+}
+
+static void
+crosshair_sorts_values(void **state)
+{
+	(void)state;
+	fake_data = USUAL;
+	struct fake_app f = charts(40, 120);
+	fake_press(&f, "i");
+	assert_true(fake_shows(&f, "at step"));
+	assert_true(fake_shows(&f, "┆"));
+	/* Of a loss less is better: the best run stands first. */
+	const char *table = strstr(fake_screen(&f), "at step");
+	assert_non_null(table);
+	double last = -HUGE_VAL;
+	int lines = 0;
+	for (const char *line = strchr(table, '\n'); line && strncmp(line, "\n ●", 3) == 0;
+		line = strchr(line + 1, '\n')) {
+		double loss = 0;
+		assert_int_equal(sscanf(line, "\n ● run-%*d %lf", &loss), 1);
+		assert_true(loss >= last);
+		last = loss;
+		lines++;
+	}
+	assert_true(lines >= 5);
+	/* By point. */
+	char *before = strdup(fake_screen(&f));
+	fake_press(&f, "l");
+	assert_string_not_equal(fake_screen(&f), before);
+	fake_press(&f, "h");
+	assert_string_equal(fake_screen(&f), before);
+	free(before);
+	fake_press(&f, "<Esc>");
+	assert_false(fake_shows(&f, "at step"));
+	fake_app_close(&f);
+}
+
+static void
+zooms_and_goes_back(void **state)
+{
+	(void)state;
+	fake_data = USUAL;
+	struct fake_app f = charts(30, 100);
+	char *whole = strdup(fake_screen(&f));
+	fake_press(&f, "+");
+	assert_true(fake_shows(&f, "zoomed"));
+	fake_press(&f, "hh");
+	assert_true(fake_shows(&f, "zoomed"));
+	fake_press(&f, "0");
+	assert_string_equal(fake_screen(&f), whole);
+	fake_press(&f, "++--");
+	assert_string_equal(fake_screen(&f), whole);
+	/* One metric alone, and back by one key. */
+	fake_press(&f, "z");
+	assert_false(fake_shows(&f, "auc"));
+	fake_press(&f, "z");
+	assert_string_equal(fake_screen(&f), whole);
+	/* Esc undoes one thing at a time and never leaves. */
+	fake_press(&f, "+zi<Esc><Esc><Esc><Esc>");
+	assert_string_equal(fake_screen(&f), whole);
+	free(whole);
+	fake_app_close(&f);
+}
+
+static void
+other_axes_and_bands(void **state)
+{
+	(void)state;
+	fake_data = USUAL;
+	struct fake_app f = charts(30, 120);
+	fake_press(&f, "X");
+	assert_true(fake_shows(&f, "by time since start"));
+	fake_press(&f, "X");
+	assert_true(fake_shows(&f, "by time"));
+	fake_press(&f, "X<Enter>");
+	assert_true(fake_shows(&f, "by loss"));
+	fake_press(&f, "X");
+	assert_true(fake_shows(&f, "by step"));
+	fake_press(&f, "L");
+	assert_true(fake_shows(&f, "log y"));
+	fake_press(&f, "L");
+	assert_true(fake_shows(&f, "log x"));
+	fake_press(&f, "LL");
+	assert_false(fake_shows(&f, "log x"));
+	fake_press(&f, "b");
+	assert_true(fake_shows(&f, "mean, min–max"));
+	fake_press(&f, "b");
+	assert_true(fake_shows(&f, "mean ± sd"));
+	fake_press(&f, "bO");
+	assert_true(fake_shows(&f, "5–95 %"));
+	fake_press(&f, "O/loss<Enter>");
+	assert_true(fake_shows(&f, "1 of 2 metrics"));
+	fake_app_close(&f);
+}
+
+/* The keys of what is drawn over runs, in its sequence. */
+static const char *const pictures[] = { "]", "]", "]", "]" };
+
+static void
+pictures_over_runs(void **state)
+{
+	(void)state;
+	fake_data = USUAL;
+	struct fake_app f = charts(30, 120);
+	fake_press(&f, pictures[0]);
+	assert_true(fake_shows(&f, "loss over"));
+	fake_press(&f, pictures[1]);
+	assert_true(fake_shows(&f, "12 runs by params"));
+	fake_press(&f, pictures[2]);
+	assert_true(fake_shows(&f, "median"));
+	fake_press(&f, pictures[3]);
+	assert_true(fake_shows(&f, "what goes with loss"));
+	assert_true(fake_shows(&f, "Spearman · 11 runs, 2 values"));
+	fake_press(&f, "j");
+	assert_true(fake_shows(&f, "what goes with auc"));
+	fake_press(&f, "<Esc>");
+	assert_true(fake_shows(&f, "by step"));
+	fake_app_close(&f);
+}
+
+static void
+check_sizes(struct fake_app *f)
+{
+	for (int h = 0; h <= 60; h += h < 20 ? 1 : 7)
+		for (int w = 0; w <= 200; w += w < 50 ? 3 : 13)
+			fake_check_size(f, h, w);
+}
+
+/* Every picture with everything switched on stays inside its rectangle. */
+static void
+fits_every_size(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){
+		.runs = 30, .points = 300, .name = "\x1b[2J\xe2\x80\xae 実験 \r\n\xff e\xcc\x81 x"
+	};
+	struct fake_app f = charts(40, 120);
+	fake_press(&f, "i~b");
+	check_sizes(&f);
+	fake_press(&f, "bbzX");
+	check_sizes(&f);
+	fake_press(&f, "zi");
+	for (size_t i = 0; i < sizeof(pictures) / sizeof(pictures[0]); i++) {
+		fake_press(&f, pictures[i]);
+		check_sizes(&f);
+	}
+	fake_app_close(&f);
+	f = fake_app_open("runs", 40, 120);
+	fake_press(&f, "<Space><Space><Space>3");
+	check_sizes(&f);
+	fake_press(&f, "9");
+	check_sizes(&f);
+	fake_press(&f, "]");
+	check_sizes(&f);
+	fake_app_close(&f);
+}
+
+/* Without colours each run has a letter, in ASCII a mark. */
+static void
+tells_runs_apart_without_colour(void **state)
+{
+	(void)state;
+	fake_data = USUAL;
+	struct fake_app f = charts(30, 100);
+	f.term->colours = 0;
+	fake_press(&f, "<C-l>");
+	assert_true(fake_shows(&f, "a run-0"));
+	assert_true(fake_shows(&f, "b run-1"));
+	f.term->colours = 16;
+	f.term->ascii = true;
+	fake_press(&f, "<C-l>");
+	assert_false(fake_shows(&f, "●"));
+	for (const char *c = fake_screen(&f); *c; c++)
+		assert_true((unsigned char)*c < 0x80);
+	fake_app_close(&f);
+}
+
+static void
+compares_marked_runs(void **state)
+{
+	(void)state;
+	fake_data = USUAL;
+	struct fake_app f = fake_app_open("runs", 24, 100);
+	fake_press(&f, "3");
+	assert_true(fake_shows(&f, "Nothing to compare yet"));
+	fake_press(&f, "1<Space><Space>c");
+	assert_true(fake_shows(&f, "2 runs, 1 of 2 items differ"));
+	assert_true(fake_shows(&f, "auc"));
+	assert_false(fake_shows(&f, "param"));
+	assert_true(fake_shows(&f, "≠"));
+	fake_press(&f, "x");
+	assert_true(fake_shows(&f, "param"));
+	fake_press(&f, "]j<Enter>");
+	assert_string_equal(app_view(f.app)->class->name, "compare");
+	fake_press(&f, "k<Enter>");
+	assert_string_equal(app_view(f.app)->class->name, "charts");
+	fake_app_close(&f);
+}
+
+static void
+looks_at_the_machine_while_shown(void **state)
+{
+	(void)state;
+	fake_data = USUAL;
+	struct fake_app f = fake_app_open("runs", 30, 100);
+	fake_press(&f, "9");
+	assert_true(fake_shows(&f, "Processor"));
+	assert_true(fake_shows(&f, "Memory"));
+	assert_true(app_view(f.app)->wake_ms > 0);
+	/* The other section shows runs; nothing is looked at meanwhile. */
+	fake_press(&f, "]");
+	assert_true(fake_shows(&f, "no system metrics"));
+	assert_true(app_view(f.app)->wake_ms == 0);
+	fake_app_close(&f);
+}
+
+static void
+failures_are_told(void **state)
+{
+	(void)state;
+	fake_data = USUAL;
+	struct fake_app f = charts(24, 100);
+	fake_data.fails = true;
+	fake_press(&f, "R");
+	wait_for_wake(&f);
+	assert_true(fake_shows(&f, "the store is busy"));
+	fake_data.fails = false;
+	fake_press(&f, "R");
+	wait_for_wake(&f);
+	assert_false(fake_shows(&f, "the store is busy"));
+	fake_app_close(&f);
+}
+
+CHECK_MAIN(cmocka_unit_test(draws_the_first_runs), cmocka_unit_test(follows_marks),
+	cmocka_unit_test(grows), cmocka_unit_test(says_how_it_smooths),
+	cmocka_unit_test(crosshair_sorts_values), cmocka_unit_test(zooms_and_goes_back),
+	cmocka_unit_test(other_axes_and_bands), cmocka_unit_test(pictures_over_runs),
+	cmocka_unit_test(fits_every_size), cmocka_unit_test(tells_runs_apart_without_colour),
+	cmocka_unit_test(compares_marked_runs), cmocka_unit_test(looks_at_the_machine_while_shown),
+	cmocka_unit_test(failures_are_told))
