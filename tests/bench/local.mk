@@ -2,15 +2,19 @@
 # Built and run by "make bench" only: figures depend on the machine, so no test looks at them.
 # BENCH_SIZE=full measures on 100,000 runs and 20 million points.
 BENCH_SIZE = small
-bench_programs = %D%/gen_store %D%/bench
+bench_programs = %D%/gen_store %D%/bench %D%/gen_data %D%/bench_data
 EXTRA_PROGRAMS += $(bench_programs)
-CLEANFILES += $(bench_programs) %D%/bench-*.db*
-EXTRA_DIST += %D%/run.sh
+CLEANFILES += $(bench_programs) %D%/bench-*.db* %D%/bench-*.csv
+EXTRA_DIST += %D%/run.sh %D%/peer_pandas.py
 %C%_gen_store_SOURCES = %D%/gen_store.c %D%/store_data.c %D%/store_data.h
 %C%_gen_store_LDADD = $(CORE_LIBS)
-%C%_bench_SOURCES = %D%/bench.c %D%/bench.h %D%/bench_floor.c %D%/bench_lists.c \
+%C%_bench_SOURCES = %D%/bench.c %D%/bench_report.c %D%/bench.h %D%/bench_floor.c %D%/bench_lists.c \
   %D%/bench_series.c %D%/bench_writers.c
 %C%_bench_LDADD = $(CORE_LIBS)
+%C%_gen_data_SOURCES = %D%/gen_data.c
+%C%_gen_data_LDADD = $(CORE_LIBS)
+%C%_bench_data_SOURCES = %D%/bench_data.c %D%/bench_report.c %D%/bench.h
+%C%_bench_data_LDADD = $(CORE_LIBS)
 .PHONY: bench
 bench: $(bench_programs)
 	$(srcdir)/%D%/run.sh $(builddir)/%D% $(BENCH_SIZE)

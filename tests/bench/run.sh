@@ -5,8 +5,8 @@
 set -eu
 programs=$1
 case $2 in
-small) runs=5000 points=500000 ;;
-full) runs=100000 points=20000000 ;;
+small) runs=5000 points=500000 bytes=100000000 ;;
+full) runs=100000 points=20000000 bytes=1000000000 ;;
 *) echo "usage: run.sh PROGRAMS small|full" >&2; exit 2 ;;
 esac
 make_store() {
@@ -20,4 +20,11 @@ make_store "$old" $runs $points old
 make_store "$new" $runs $points new
 rm -f "$live" "$live"-*
 make_store "$live" $runs 0 old
-exec "$programs/bench" "$old" "$new" "$live"
+"$programs/bench" "$old" "$new" "$live"
+csv=$programs/bench-$2.csv
+[ -f "$csv" ] || {
+	echo "making $csv ($bytes bytes)" >&2
+	"$programs/gen_data" "$csv.part" "$bytes"
+	mv "$csv.part" "$csv"
+}
+exec "$programs/bench_data" "$csv" "$(dirname "$0")/peer_pandas.py"
