@@ -5,31 +5,14 @@
 #include "core/stats/ks.h"
 
 #include <stdlib.h>
+#include "core/stats/edf_gaps.h"
 #include "core/stats/undefined.h"
 
 struct ks_gap
 ks_gap(const double x[], size_t n, const double y[], size_t m)
 {
-	struct ks_gap r = { UNDEFINED, UNDEFINED, UNDEFINED };
-	if (n == 0 || m == 0)
-		return r;
-	size_t i = 0, k = 0;
-	r.steps = 0;
-	r.at = fmin(x[0], y[0]);
-	while (i < n && k < m) {
-		double v = fmin(x[i], y[k]);
-		while (i < n && x[i] == v)
-			i++;
-		while (k < m && y[k] == v)
-			k++;
-		double steps = fabs((double)i * (double)m - (double)k * (double)n);
-		if (steps > r.steps) {
-			r.steps = steps;
-			r.at = v;
-		}
-	}
-	r.d = r.steps / ((double)n * (double)m);
-	return r;
+	struct edf_gaps g = edf_gaps(x, n, y, m);
+	return (struct ks_gap){ g.steps / ((double)n * (double)m), g.at, g.steps };
 }
 
 /*

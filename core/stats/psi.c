@@ -10,14 +10,26 @@
 #include "core/stats/tail.h"
 #include "core/stats/undefined.h"
 
+double
+psi_level(size_t i, size_t bins)
+{
+	double step = 100 / (double)bins;
+	return i == bins ? 1 : (double)i * step / 100;
+}
+
+void
+psi_open_ends(double edges[], size_t bins, enum psi_ends ends)
+{
+	edges[0] = ends == PSI_OPEN ? -(double)INFINITY : edges[0] - 0.001;
+	edges[bins] = ends == PSI_OPEN ? (double)INFINITY : edges[bins] + 0.001;
+}
+
 void
 psi_edges(const double ref[], size_t n, size_t bins, enum psi_ends ends, double edges[])
 {
-	double step = 100 / (double)bins;
 	for (size_t i = 0; i <= bins; i++)
-		edges[i] = quantile_linear(ref, n, i == bins ? 1 : (double)i * step / 100);
-	edges[0] = ends == PSI_OPEN ? -(double)INFINITY : edges[0] - 0.001;
-	edges[bins] = ends == PSI_OPEN ? (double)INFINITY : edges[bins] + 0.001;
+		edges[i] = quantile_linear(ref, n, psi_level(i, bins));
+	psi_open_ends(edges, bins, ends);
 }
 
 struct psi_quantile

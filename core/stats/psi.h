@@ -28,6 +28,10 @@ enum psi_ends {
  * outer ones moved by ends. 2 <= bins <= PSI_BINS_MAX, n >= 1.
  */
 void psi_edges(const double ref[], size_t n, size_t bins, enum psi_ends ends, double edges[]);
+/* Of these, the level of edge i as numpy counts it, and what ends does to the outer ones. */
+double psi_level(size_t i, size_t bins);
+void psi_open_ends(double edges[], size_t bins, enum psi_ends ends);
+
 struct psi_quantile {
 	double psi;     /* nats; NaN without values on a side */
 	double p;       /* chance of this much without drift, see psi_p */
@@ -39,6 +43,20 @@ struct psi_quantile {
 /* Sorted ref [n] and cur [m], finite. empty: see psi(). */
 struct psi_quantile psi_quantile(const double ref[], size_t n, const double cur[], size_t m,
 	size_t bins, enum psi_ends ends, double empty);
+
+struct psi_columns_options {
+	size_t bins;
+	enum psi_ends ends;
+	double empty;     /* see psi() */
+	unsigned threads; /* see spread() */
+};
+
+/*
+ * The same of columns in any order, without sorting them: several times faster where PSI is all
+ * that is asked. What is not finite is dropped. Also undefined when memory is short.
+ */
+struct psi_quantile psi_columns(const double ref[], size_t n, const double cur[], size_t m,
+	const struct psi_columns_options *options);
 
 /*
  * Without drift psi n m / (n + m) is about chi-squared with bins - 1 degrees of

@@ -4,13 +4,15 @@
 /* Cleaning, sorting and quantiles. */
 #include "core/stats/quantile.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include "core/stats/undefined.h"
 
-#define DIGIT_BITS 10
-#define DIGITS     (1 << DIGIT_BITS)
-#define PASSES     7
+#define DIGITS 256
+#define PASSES 8
+/* Digits that are counted at one reading. */
+#define AT_ONCE 4
 /* Below this, insertion beats counting. */
 #define SMALL 64
 
@@ -30,7 +32,8 @@ key_of(double v)
 {
 	uint64_t bits;
 	memcpy(&bits, &v, sizeof(bits));
-	return bits >> 63 ? ~bits : bits | UINT64_C(1) << 63;
+	/* A negative one's bits all turn, else the first only; without a branch. */
+	return bits ^ (-(bits >> 63) | UINT64_C(1) << 63);
 }
 
 static void
@@ -45,36 +48,51 @@ insertion_sort(double x[], size_t n)
 	}
 }
 
-/* One stable pass over one digit. False when all values share it, and nothing was done. */
-static int
-radix_pass(const double from[], size_t n, double to[], int pass)
+/* How often each value of AT_ONCE digits occurs, from digit first on. */
+static void
+count_digits(const double x[], size_t n, int first, size_t count[AT_ONCE][DIGITS])
 {
-	size_t count[DIGITS] = { 0 }, at = 0;
-	int shift = pass * DIGIT_BITS;
-	for (size_t i = 0; i < n; i++)
-		count[key_of(from[i]) >> shift & (DIGITS - 1)]++;
+	memset(count, 0, AT_ONCE * sizeof(*count));
+	for (size_t i = 0; i < n; i++) {
+		uint64_t key = key_of(x[i]) >> (8 * first);
+		for (int digit = 0; digit < AT_ONCE; digit++)
+			count[digit][key >> (8 * digit) & (DIGITS - 1)]++;
+	}
+}
+
+/* One stable pass over one digit. False when all values share it, and nothing was done. */
+static bool
+radix_pass(const double from[], size_t n, double to[], int digit, size_t count[DIGITS])
+{
+	size_t at = 0;
+	int shift = 8 * digit;
 	if (count[key_of(from[0]) >> shift & (DIGITS - 1)] == n)
-		return 0;
+		return false;
 	for (size_t d = 0; d < DIGITS; d++) {
 		size_t many = count[d];
 		count[d] = at;
 		at += many;
 	}
-	for (size_t i = 0; i < n; i++)
-		to[count[key_of(from[i]) >> shift & (DIGITS - 1)]++] = from[i];
-	return 1;
+	for (size_t i = 0; i < n; i++) {
+		double v = from[i];
+		to[count[key_of(v) >> shift & (DIGITS - 1)]++] = v;
+	}
+	return true;
 }
 
 void
 sample_sort(double x[], size_t n, double scratch[])
 {
+	size_t count[AT_ONCE][DIGITS];
 	double *from = x, *to = scratch;
 	if (n <= SMALL) {
 		insertion_sort(x, n);
 		return;
 	}
-	for (int pass = 0; pass < PASSES; pass++) {
-		if (!radix_pass(from, n, to, pass))
+	for (int digit = 0; digit < PASSES; digit++) {
+		if (digit % AT_ONCE == 0)
+			count_digits(from, n, digit, count);
+		if (!radix_pass(from, n, to, digit, count[digit % AT_ONCE]))
 			continue;
 		double *t = from;
 		from = to;
@@ -84,18 +102,31 @@ sample_sort(double x[], size_t n, double scratch[])
 		memcpy(x, from, n * sizeof(*x));
 }
 
+size_t
+quantile_rank(size_t n, double q, double *part)
+{
+	double h = (double)(n - 1) * q;
+	size_t i = (size_t)h;
+	*part = h - floor(h);
+	return i + 1 >= n ? n - 1 : i;
+}
+
+double
+quantile_between(double a, double b, double part)
+{
+	double width = b - a;
+	if (isinf(width))
+		return a * (1 - part) + b * part;
+	/* From the nearer end, as numpy does: bin edges must fall on the same side of ties. */
+	return part < 0.5 ? a + width * part : b - width * (1 - part);
+}
+
 double
 quantile_linear(const double x[], size_t n, double q)
 {
+	double part;
 	if (n == 0 || !(q >= 0 && q <= 1))
 		return UNDEFINED;
-	double h = (double)(n - 1) * q, t = h - floor(h);
-	size_t i = (size_t)h;
-	if (i + 1 >= n)
-		return x[n - 1];
-	double a = x[i], b = x[i + 1], width = b - a;
-	if (isinf(width))
-		return a * (1 - t) + b * t;
-	/* From the nearer end, as numpy does: bin edges must fall on the same side of ties. */
-	return t < 0.5 ? a + width * t : b - width * (1 - t);
+	size_t i = quantile_rank(n, q, &part);
+	return i + 1 >= n ? x[n - 1] : quantile_between(x[i], x[i + 1], part);
 }
