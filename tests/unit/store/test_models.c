@@ -6,6 +6,7 @@
 #include "core/base/json.h"
 #include "core/store/model_files.h"
 #include "core/store/models.h"
+#include "core/store/models_write.h"
 #include "core/store/store.h"
 #include "core/table/rowset.h"
 #include "tests/support/check.h"
@@ -253,5 +254,56 @@ hashes_files(void **state)
 	store_close(s);
 }
 
-CHECK_MAIN(cmocka_unit_test(reads_what_clients_read), cmocka_unit_test(finds_models_and_versions),
+/* The text is what json.dumps makes: others read the whole list back. */
+static void
+links_logged_models(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	sqlite3 *db = one_model("link.db", FIXTURE_NEW);
+	fixture_exec(db, "INSERT INTO logged_models (model_id, experiment_id, name,"
+			 " artifact_location, creation_timestamp_ms, last_updated_timestamp_ms,"
+			 " status) VALUES ('m-1', 0, 'n', '/x/models/m-1/artifacts', 1, 1, 2)");
+	struct store *s = NULL;
+	struct store_options o = { .role = STORE_WRITER };
+	CHECK_OK(store_open(fixture_path("link.db"), &o, &s, &err));
+	static const char *const keys[] = { "k" }, *const values[] = { "v" };
+	struct model_registration r = { .model = "a\"b \xc3\xa9 \xf0\x9f\x98\x80",
+		.source = "models:/m-1",
+		.storage_location = "/x",
+		.model_id = "m-1",
+		.keys = keys,
+		.values = values,
+		.n_tags = 1 };
+	struct audit_note note = { .act = "register", .who = "ann", .model = r.model, .at_ms = 9 };
+	int64_t version = 0, id = 0;
+	CHECK_OK(models_register(s, &r, &note, &version, &id, &err));
+	assert_int_equal(version, 1);
+	assert_string_equal(fixture_text(db, "SELECT tag_value FROM logged_model_tags"),
+		"[{\"name\": \"a\\\"b \\u00e9 \\ud83d\\ude00\", \"version\": 1}]");
+	r.model = note.model = "m";
+	CHECK_OK(models_register(s, &r, &note, &version, &id, &err));
+	/* Deleted and pending versions have taken their numbers. */
+	assert_int_equal(version, 11);
+	assert_string_equal(
+		fixture_text(db, "SELECT substr(tag_value, -31) FROM logged_model_tags"),
+		", {\"name\": \"m\", \"version\": 11}]");
+	assert_int_equal(
+		fixture_int(db, "SELECT last_updated_time FROM registered_models WHERE name"
+				" = 'm'"),
+		9);
+	static const char *const bad[] = { "prompt", "", " ", "a/b", "a:b", "..", "." };
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		r.model = note.model = bad[i];
+		assert_false(models_register(s, &r, &note, &version, &id, &err));
+		assert_int_equal(err.code, i == 0 ? ERR_CONFLICT : ERR_USAGE);
+	}
+	assert_int_equal(fixture_int(db, "SELECT count(*) FROM cairn_audit"), 2);
+	assert_string_equal(fixture_text(db, "PRAGMA foreign_key_check"), "");
+	store_close(s);
+	sqlite3_close(db);
+}
+
+CHECK_MAIN(cmocka_unit_test(links_logged_models), cmocka_unit_test(reads_what_clients_read),
+	cmocka_unit_test(finds_models_and_versions),
 	cmocka_unit_test(prefers_the_models_own_metrics), cmocka_unit_test(hashes_files))
