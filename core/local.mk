@@ -12,5 +12,6 @@ include core/stats/local.mk
 include core/dataset/local.mk
 include core/registry/local.mk
 include core/gate/local.mk
+include core/repro/local.mk
 include core/system/local.mk
 include core/command/local.mk

@@ -25,6 +25,7 @@ include tests/unit/stats/local.mk
 include tests/unit/dataset/local.mk
 include tests/unit/gate/local.mk
 include tests/unit/registry/local.mk
+include tests/unit/repro/local.mk
 include tests/unit/system/local.mk
 include tests/unit/command/local.mk
 if WITH_TUI

@@ -13,6 +13,7 @@
 #include "core/job/job.h"
 #include "core/registry/mlmodel.h"
 #include "core/report/report.h"
+#include "core/repro/repro.h"
 #include "core/store/model_files.h"
 #include "core/store/models.h"
 #include "core/store/runs.h"
@@ -265,6 +266,29 @@ fill_model(struct page *p)
 }
 
 static bool
+fill_repro(struct page *p)
+{
+	static const struct column columns[] = {
+		{ .name = "item", .priority = 9 },
+		{ .name = "state", .priority = 9 },
+		{ .name = "value", .max_width = 80, .priority = 7 },
+		{ .name = "note", .max_width = 60, .priority = 6 },
+		{ 0 },
+	};
+	static const struct column percent = { .name = "score", .format = FORMAT_PERCENT };
+	struct repro r;
+	if (!p->side.facts.run_exists)
+		return true;
+	if (!repro_collect(p->call->store, p->call->job, p->a, p->side.facts.run_id, &p->side.facts,
+		    &r, p->err))
+		return false;
+	report_section(p->out, "reproducibility", "Reproducibility");
+	report_value_real(p->out, "score", "known", r.score, &percent);
+	report_table(p->out, "items", r.items, columns, NULL);
+	return true;
+}
+
+static bool
 fill_files(struct page *p)
 {
 	static const struct column columns[] = {
@@ -307,7 +331,7 @@ model_page_fill(const struct command_call *call, const char *name, int64_t versi
 		arena_printf(report_arena(out), "Model %s version %lld", name, (long long)version));
 	bool ok = version_side_load(call, p.a, name, version, &p.side, err) && fill_version(&p) &&
 		  fill_metrics(&p) && fill_run(&p) && fill_datasets(&p) &&
-		  fill_params_and_tags(&p) && fill_model(&p) && fill_files(&p);
+		  fill_params_and_tags(&p) && fill_model(&p) && fill_files(&p) && fill_repro(&p);
 	report_section(out, "", NULL);
 	arena_free(p.a);
 	return ok;

@@ -13,7 +13,7 @@ struct report;
 
 /*
  * Sections version, metrics, params, tags, run, code, datasets, model, signature,
- * input_example, files. What lies elsewhere is said to be missing, with the reason.
+ * input_example, files, reproducibility. What lies elsewhere is said to be missing, with the reason.
  */
 bool model_page_fill(const struct command_call *call, const char *name, int64_t version,
 	struct report *out, struct err *err) MUST_CHECK;

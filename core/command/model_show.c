@@ -9,6 +9,7 @@
 #include "core/command/model_parts.h"
 #include "core/command/parts.h"
 #include "core/report/report.h"
+#include "core/repro/repro.h"
 #include "core/table/rowset.h"
 
 static bool
@@ -40,6 +41,39 @@ show_model(const struct command_call *call, const char *name, struct report *out
 	return true;
 }
 
+/* Packages of the two environments, where both are known. */
+static bool
+show_packages(const struct command_call *call, struct arena *a, const struct version_side *before,
+	const struct version_side *after, struct report *out, struct err *err)
+{
+	static const struct column columns[] = {
+		{ .name = "package", .priority = 9 },
+		{ .name = "before", .priority = 8 },
+		{ .name = "after", .priority = 8 },
+		{ 0 },
+	};
+	struct repro one, other;
+	const struct rowset *rs;
+	if (!before->facts.run_exists || !after->facts.run_exists)
+		return true;
+	if (!repro_collect(
+		    call->store, call->job, a, before->facts.run_id, &before->facts, &one, err))
+		return false;
+	rowset_free(one.items);
+	if (!repro_collect(
+		    call->store, call->job, a, after->facts.run_id, &after->facts, &other, err))
+		return false;
+	rowset_free(other.items);
+	if (one.n_packages == 0 || other.n_packages == 0)
+		return true;
+	if (!packages_differ(
+		    one.packages, one.n_packages, other.packages, other.n_packages, &rs, err))
+		return false;
+	report_section(out, "", "Packages that differ");
+	report_table(out, "packages", rs, columns, "all packages are the same");
+	return true;
+}
+
 static bool
 show_two(const struct command_call *call, struct arena *a, const char *name, int64_t version,
 	int64_t other, struct report *out, struct err *err)
@@ -64,7 +98,7 @@ show_two(const struct command_call *call, struct arena *a, const char *name, int
 		return false;
 	report_section(out, "", "Params that differ");
 	report_table(out, "params", params, params_columns, "all params are the same");
-	return true;
+	return show_packages(call, a, &before, &after, out, err);
 }
 
 static bool
