@@ -148,13 +148,15 @@ model_act(const struct command_call *call, struct arena *a, const struct plan *p
 	const struct act_gates *gates, struct report *out, struct err *err)
 {
 	bool does = !call->dry && !gates->blocked;
-	show_values(call, p, out);
 	/* Reads come before the act: what is shown is what was decided on. */
 	if (!show_comparison(call, a, p, out, err))
 		return false;
 	if (gates->asked)
 		gates_show(gates->asked, gates->overridden, out);
-	if (!show_changes(p, out, err) || (does && !act(call, p, gates, out, err)))
+	if (!show_changes(p, out, err))
+		return false;
+	show_values(call, p, out);
+	if (does && !act(call, p, gates, out, err))
 		return false;
 	conclude(p, gates, does, out);
 	return true;
