@@ -20,6 +20,8 @@
 /* clang-format off */
 #define TEXT(name, text) { name, text, sizeof(text) - 1 }
 static struct hostile_text texts[] = {
+	/* Numbers that nothing of ours ever sends: they tell whose sequence it is. */
+	TEXT("canary", "\033[31337mred\033[31337;31337H\033[?31337h\x9b" "31337m"),
 	TEXT("csi", "\033[31mred\033[2J\033[1;1H\033[10A\033[6n\033[?1049l"),
 	TEXT("osc", "\033]0;title\007\033]2;title\033\\\033]52;c;aGFja2Vk\007"),
 	TEXT("link", "\033]8;;http://example.invalid\033\\click\033]8;;\033\\"),
