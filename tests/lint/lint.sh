@@ -79,6 +79,17 @@ grep -nIE '(/(work|farm|root)/|/home/[a-z]+/|(registry|files|deb)\.[a-z]+(hosted
 	grep -v '^tests/lint/' | check "no path of a machine and no registry host"
 grep -nIE '\b(TODO|FIXME|XXX|HACK)\b' $all bootstrap docs/*.md README.md 2>/dev/null | grep -v '^tests/lint/' |
 	check "no work left lying in comments"
+
+# The table of bad inputs names its proofs as `file: name`: a function, a part of what
+# a script calls a test, or words of another file.
+grep -o '`tests/[^`]*: [^`]*`' docs/testing.md | tr -d '`' | while IFS= read -r proof; do
+	file=${proof%%: *} name=${proof#*: }
+	case $file in
+	*.c) grep -q "^$name(" "$file" ;;
+	*.sh) grep '^[[:space:]]*check ' "$file" | grep -qF -e "$name" ;;
+	*) grep -qF -e "$name" "$file" ;;
+	esac 2>/dev/null || echo "docs/testing.md: no '$name' in $file"
+done | check "the tests that docs/testing.md names exist"
 }
 
 # Number the results and say how many there were.

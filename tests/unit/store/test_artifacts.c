@@ -10,10 +10,13 @@
 #include "tests/support/store_fixture.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define RUN   "000000000000000000000000000000a1"
@@ -260,6 +263,55 @@ large_folders_are_cut(void **state)
 	store_close(s);
 }
 
+/* Writes the file again and again, now long, now short, now not at all. Never returns. */
+static void
+keep_changing(const char *path)
+{
+	char letters[9000];
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	for (unsigned i = 0;; i++) {
+		memset(letters, i % 2 ? 'a' : 'b', sizeof(letters));
+		int fd = open(path, O_CREAT | O_WRONLY | O_TRUNC, 0600);
+		if (fd >= 0 && write(fd, letters, i % 3 ? sizeof(letters) : 10) < 0)
+			_exit(1);
+		if (fd >= 0)
+			close(fd);
+		if (i % 5 == 0)
+			unlink(path);
+	}
+}
+
+/* What is read was in the file at some moment, and never more than was asked for. */
+static void
+may_change_while_they_are_read(void **state)
+{
+	(void)state;
+	put_file("busy/" RUN "/artifacts/log", "aaaa");
+	sqlite3_close(with_uri("busy.db", under_folder("busy/" RUN "/artifacts")));
+	pid_t writer = fork();
+	if (writer == 0)
+		keep_changing(under_folder("busy/" RUN "/artifacts/log"));
+	struct store *s = opened("busy.db");
+	for (int i = 0; i < 2000; i++) {
+		struct err err = ERR_INIT;
+		struct arena *a = arena_new();
+		char *bytes = NULL;
+		size_t len = 0;
+		long long total = 0;
+		if (artifact_read(s, a, RUN, "log", 5000, &bytes, &len, &total, &err)) {
+			assert_true(len <= 5000);
+			for (size_t at = 0; at < len; at++)
+				assert_true(bytes[at] == 'a' || bytes[at] == 'b');
+		} else {
+			assert_int_equal(err.code, ERR_NOT_FOUND);
+		}
+		arena_free(a);
+	}
+	kill(writer, SIGKILL);
+	waitpid(writer, NULL, 0);
+	store_close(s);
+}
+
 static void
 logged_models_are_folders(void **state)
 {
@@ -305,4 +357,5 @@ CHECK_MAIN(cmocka_unit_test(lists_and_reads), cmocka_unit_test(relative_paths_be
 	cmocka_unit_test(a_missing_folder_is_empty),
 	cmocka_unit_test(hostile_locations_are_refused), cmocka_unit_test(paths_stay_inside),
 	cmocka_unit_test(the_folder_itself_is_no_link), cmocka_unit_test(large_folders_are_cut),
+	cmocka_unit_test(may_change_while_they_are_read),
 	cmocka_unit_test(logged_models_are_folders))
