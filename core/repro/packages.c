@@ -96,10 +96,11 @@ put(struct rowset_build *b, size_t col, size_t row, const char *text)
 static void
 add_pair(struct rowset_build *b, const struct package *before, const struct package *after)
 {
-	if (before && after && strcmp(before->version, after->version) == 0)
+	const struct package *either = before ? before : after;
+	if (!either || (before && after && strcmp(before->version, after->version) == 0))
 		return;
 	size_t row = rowset_build_row(b);
-	put(b, 0, row, before ? before->name : after->name);
+	put(b, 0, row, either->name);
 	if (before)
 		put(b, 1, row, *before->version ? before->version : "any");
 	if (after)

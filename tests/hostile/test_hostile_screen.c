@@ -278,7 +278,7 @@ leave(const struct grammar *g, struct drive *d)
 static void
 press(const struct grammar *g, struct drive *d, const char *keys)
 {
-	char where[100];
+	char where[120];
 	drive_keys(d, keys);
 	snprintf(where, sizeof(where), "after %s", *keys < 32 ? "a control key" : keys);
 	check_output(g, d, where);
