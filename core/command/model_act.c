@@ -161,3 +161,22 @@ model_act(const struct command_call *call, struct arena *a, const struct plan *p
 	conclude(p, gates, does, out);
 	return true;
 }
+
+bool
+model_change(
+	const struct command_call *call, model_planner planner, struct report *out, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct model_change change = { 0 };
+	struct act_gates gates = { 0 };
+	char *name = NULL;
+	bool ok = model_arg(call, a, &name, err) && planner(call, a, name, &change, err) &&
+		  (!change.gated ||
+			  gates_for_plan(call, a, &change.plan, change.aliases, &gates, err));
+	if (ok) {
+		report_set_title(out, arena_strdup(report_arena(out), change.title));
+		ok = model_act(call, a, &change.plan, &gates, out, err);
+	}
+	arena_free(a);
+	return ok;
+}

@@ -31,7 +31,34 @@ struct act_gates {
 bool model_act(const struct command_call *call, struct arena *a, const struct plan *p,
 	const struct act_gates *gates, struct report *out, struct err *err) MUST_CHECK;
 
-/* The params "reason" and "expect", which all of these verbs have. */
+/* A change as a verb has planned it. */
+struct model_change {
+	struct plan plan;
+	const char *title;          /* "Promote churn v8 to Production" */
+	bool gated;                 /* something comes into use, so its gates are asked */
+	const char *const *aliases; /* that it comes into use under; NULL-ended, or NULL */
+};
+
+/* Fills a zeroed change from the arguments of the call and the model they name; texts in a. */
+typedef bool (*model_planner)(const struct command_call *call, struct arena *a, const char *model,
+	struct model_change *out, struct err *err);
+
+/* A verb: finds the model, plans, asks the gates, and goes through model_act. */
+bool model_change(const struct command_call *call, model_planner planner, struct report *out,
+	struct err *err) MUST_CHECK;
+
+/* ---- params that these verbs share ---- */
+
+#define MODEL_NAME_PARAM                                                                           \
+ {                                                                                                 \
+  .name = "name", .type = PARAM_MODEL, .positional = true, .required = true,                       \
+  .help = "registered model"                                                                       \
+ }
+#define OVERRIDE_PARAM                                                                             \
+ {                                                                                                 \
+  .name = "override", .type = PARAM_TEXT, .value = "REASON",                                       \
+  .help = "go on although a gate says no; the reason stands in the history"                        \
+ }
 #define MODEL_ACT_PARAMS                                                                           \
  { .name = "reason", .letter = 'm', .type = PARAM_TEXT, .help = "why; stands in the history" },    \
  {                                                                                                 \

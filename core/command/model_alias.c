@@ -8,43 +8,37 @@
 #include "core/command/gate_parts.h"
 #include "core/command/model_act.h"
 #include "core/command/model_parts.h"
-#include "core/report/report.h"
+
+static bool
+plan_it(const struct command_call *call, struct arena *a, const char *model,
+	struct model_change *out, struct err *err)
+{
+	const char *alias = args_text(call->args, "alias");
+	const char **aliases = ARENA_ARRAY(a, const char *, 2);
+	bool removes = args_flag(call->args, "remove");
+	int64_t version = 0;
+	if (removes == args_has(call->args, "version"))
+		return err_set(err, ERR_USAGE, "name a version for the alias, or --remove it");
+	if (!version_arg(call, model, "version", &version, err) ||
+		!plan_alias(call->store, a, model, alias, version, &out->plan, err))
+		return false;
+	aliases[0] = alias;
+	out->title = removes ? arena_printf(a, "Remove alias %s of %s", alias, model)
+			     : arena_printf(a, "Alias %s of %s to v%lld", alias, model,
+				       (long long)version);
+	out->gated = !removes;
+	out->aliases = aliases;
+	return true;
+}
 
 static bool
 run(const struct command_call *call, struct report *out, struct err *err)
 {
-	struct arena *a = arena_new();
-	struct act_gates gates = { 0 };
-	struct plan plan;
-	char *name = NULL;
-	int64_t version = 0;
-	const char *alias = args_text(call->args, "alias");
-	const char *const aliases[] = { alias, NULL };
-	bool removes = args_flag(call->args, "remove");
-	bool ok = removes != args_has(call->args, "version") ||
-		  err_set(err, ERR_USAGE, "name a version for the alias, or --remove it");
-	ok = ok && model_arg(call, a, &name, err) &&
-	     version_arg(call, name, "version", &version, err) &&
-	     plan_alias(call->store, a, name, alias, version, &plan, err);
-	if (ok) {
-		report_set_title(out,
-			removes ? arena_printf(
-					  report_arena(out), "Remove alias %s of %s", alias, name)
-				: arena_printf(report_arena(out), "Alias %s of %s to v%lld", alias,
-					  name, (long long)version));
-		ok = (removes || gates_for_plan(call, a, &plan, aliases, &gates, err)) &&
-		     model_act(call, a, &plan, &gates, out, err);
-	}
-	arena_free(a);
-	return ok;
+	return model_change(call, plan_it, out, err);
 }
 
 static const struct param params[] = {
-	{ .name = "name",
-		.type = PARAM_MODEL,
-		.positional = true,
-		.required = true,
-		.help = "registered model" },
+	MODEL_NAME_PARAM,
 	{ .name = "alias",
 		.type = PARAM_TEXT,
 		.positional = true,
@@ -58,10 +52,7 @@ static const struct param params[] = {
 		.help = "version it shall point to" },
 	{ .name = "remove", .letter = 'r', .type = PARAM_FLAG, .help = "take the alias away" },
 	GATE_RULES_PARAM,
-	{ .name = "override",
-		.type = PARAM_TEXT,
-		.value = "REASON",
-		.help = "go on although a gate says no; the reason stands in the history" },
+	OVERRIDE_PARAM,
 	MODEL_ACT_PARAMS,
 	{ 0 },
 };

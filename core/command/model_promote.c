@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /* model promote: a version to a stage, to aliases, or both. */
-#include <string.h>
 #include "core/base/arena.h"
 #include "core/command/args.h"
 #include "core/command/command_table.h"
@@ -10,50 +9,37 @@
 #include "core/command/model_act.h"
 #include "core/command/model_parts.h"
 #include "core/registry/stage.h"
-#include "core/report/report.h"
 
 static bool
-read_target(const struct command_call *call, struct arena *a, struct promotion *p, struct err *err)
+plan_it(const struct command_call *call, struct arena *a, const char *model,
+	struct model_change *out, struct err *err)
 {
 	size_t n;
 	const char *stage = args_text(call->args, "to");
-	p->aliases = args_list(call->args, "alias", &n);
-	p->keep_existing = args_flag(call->args, "keep-existing");
+	struct promotion p = { .model = model };
+	p.aliases = args_list(call->args, "alias", &n);
+	p.keep_existing = args_flag(call->args, "keep-existing");
 	if (!stage && n == 0)
 		return err_set(err, ERR_USAGE, "where to? name a stage with --to, or --alias NAME");
-	(void)a;
-	return !stage || stage_parse(stage, &p->stage, err);
+	if ((stage && !stage_parse(stage, &p.stage, err)) ||
+		!version_arg(call, model, "version", &p.version, err) ||
+		!plan_promotion(call->store, a, &p, &out->plan, err))
+		return false;
+	out->title = arena_printf(a, "Promote %s v%lld to %s", model, (long long)p.version,
+		p.stage ? p.stage : out->plan.alias);
+	out->gated = true;
+	out->aliases = p.aliases;
+	return true;
 }
 
 static bool
 run(const struct command_call *call, struct report *out, struct err *err)
 {
-	struct arena *a = arena_new();
-	struct promotion p = { 0 };
-	struct act_gates gates = { 0 };
-	struct plan plan;
-	char *name = NULL;
-	bool ok = read_target(call, a, &p, err) && model_arg(call, a, &name, err) &&
-		  version_arg(call, name, "version", &p.version, err);
-	p.model = name;
-	ok = ok && plan_promotion(call->store, a, &p, &plan, err);
-	if (ok) {
-		report_set_title(
-			out, arena_printf(report_arena(out), "Promote %s v%lld to %s", name,
-				     (long long)p.version, plan.stage ? plan.stage : plan.alias));
-		ok = gates_for_plan(call, a, &plan, p.aliases, &gates, err) &&
-		     model_act(call, a, &plan, &gates, out, err);
-	}
-	arena_free(a);
-	return ok;
+	return model_change(call, plan_it, out, err);
 }
 
 static const struct param params[] = {
-	{ .name = "name",
-		.type = PARAM_MODEL,
-		.positional = true,
-		.required = true,
-		.help = "registered model" },
+	MODEL_NAME_PARAM,
 	{ .name = "version",
 		.type = PARAM_TEXT,
 		.positional = true,
@@ -73,10 +59,7 @@ static const struct param params[] = {
 		.type = PARAM_FLAG,
 		.help = "leave other versions in the stage; without it they are archived" },
 	GATE_RULES_PARAM,
-	{ .name = "override",
-		.type = PARAM_TEXT,
-		.value = "REASON",
-		.help = "go on although a gate says no; the reason stands in the history" },
+	OVERRIDE_PARAM,
 	MODEL_ACT_PARAMS,
 	{ 0 },
 };

@@ -8,45 +8,31 @@
 #include "core/command/model_act.h"
 #include "core/command/model_parts.h"
 #include "core/registry/stage.h"
-#include "core/report/report.h"
 
 static bool
-read_target(const struct command_call *call, struct rollback *r, struct err *err)
+plan_it(const struct command_call *call, struct arena *a, const char *model,
+	struct model_change *out, struct err *err)
 {
-	r->alias = args_text(call->args, "alias");
-	if (r->alias && args_given(call->args, "stage"))
+	struct rollback r = { .model = model, .alias = args_text(call->args, "alias") };
+	if (r.alias && args_given(call->args, "stage"))
 		return err_set(err, ERR_USAGE, "a stage or an alias goes back, not both at once");
-	return r->alias || stage_parse(args_text(call->args, "stage"), &r->stage, err);
+	if ((!r.alias && !stage_parse(args_text(call->args, "stage"), &r.stage, err)) ||
+		!version_arg(call, model, "to", &r.to, err) ||
+		!plan_rollback(call->store, a, &r, &out->plan, err))
+		return false;
+	out->title = arena_printf(a, "Roll %s of %s back to v%lld", r.alias ? r.alias : r.stage,
+		model, (long long)out->plan.version);
+	return true;
 }
 
 static bool
 run(const struct command_call *call, struct report *out, struct err *err)
 {
-	struct arena *a = arena_new();
-	struct rollback r = { 0 };
-	struct act_gates gates = { 0 };
-	struct plan plan;
-	char *name = NULL;
-	bool ok = read_target(call, &r, err) && model_arg(call, a, &name, err) &&
-		  version_arg(call, name, "to", &r.to, err);
-	r.model = name;
-	ok = ok && plan_rollback(call->store, a, &r, &plan, err);
-	if (ok) {
-		report_set_title(
-			out, arena_printf(report_arena(out), "Roll %s of %s back to v%lld",
-				     r.alias ? r.alias : r.stage, name, (long long)plan.version));
-		ok = model_act(call, a, &plan, &gates, out, err);
-	}
-	arena_free(a);
-	return ok;
+	return model_change(call, plan_it, out, err);
 }
 
 static const struct param params[] = {
-	{ .name = "name",
-		.type = PARAM_MODEL,
-		.positional = true,
-		.required = true,
-		.help = "registered model" },
+	MODEL_NAME_PARAM,
 	{ .name = "stage",
 		.type = PARAM_TEXT,
 		.value = "STAGE",

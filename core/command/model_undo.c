@@ -6,33 +6,26 @@
 #include "core/command/args.h"
 #include "core/command/command_table.h"
 #include "core/command/model_act.h"
-#include "core/command/model_parts.h"
-#include "core/report/report.h"
+
+static bool
+plan_it(const struct command_call *call, struct arena *a, const char *model,
+	struct model_change *out, struct err *err)
+{
+	if (!plan_undo(call->store, a, model, args_int(call->args, "change", 0), &out->plan, err))
+		return false;
+	out->title =
+		arena_printf(a, "Take back change %lld of %s", (long long)out->plan.undoes, model);
+	return true;
+}
 
 static bool
 run(const struct command_call *call, struct report *out, struct err *err)
 {
-	struct arena *a = arena_new();
-	struct act_gates gates = { 0 };
-	struct plan plan;
-	char *name = NULL;
-	bool ok = model_arg(call, a, &name, err) &&
-		  plan_undo(call->store, a, name, args_int(call->args, "change", 0), &plan, err);
-	if (ok) {
-		report_set_title(out, arena_printf(report_arena(out), "Take back change %lld of %s",
-					      (long long)plan.undoes, name));
-		ok = model_act(call, a, &plan, &gates, out, err);
-	}
-	arena_free(a);
-	return ok;
+	return model_change(call, plan_it, out, err);
 }
 
 static const struct param params[] = {
-	{ .name = "name",
-		.type = PARAM_MODEL,
-		.positional = true,
-		.required = true,
-		.help = "registered model" },
+	MODEL_NAME_PARAM,
 	{ .name = "change",
 		.letter = 'c',
 		.type = PARAM_COUNT,

@@ -6,7 +6,7 @@
 
 #include "core/base/arena.h"
 #include "core/store/model_state.h"
-#include "core/store/store_stmt.h"
+#include "core/store/registry_sql.h"
 #include "core/table/rowset.h"
 
 #define ROWS_MAX 100000
@@ -87,20 +87,13 @@ audit_list(struct store *s, const char *model, const struct rowset **out, struct
 		{ "commit", CELL_TEXT }, { "overridden", CELL_BOOL }, { "undoes", CELL_INT },
 		{ "undone_by", CELL_INT }, { "before", CELL_TEXT }, { "after", CELL_TEXT },
 		{ "details", CELL_TEXT }, { NULL, 0 } };
-	static const char rows
-		[] = "SELECT c.id, c.at_ms, c.who, c.act, c.model, c.version, c.from_version, "
-		     "c.stage,"
-		     " c.alias, " TEXT_COLUMN("c.reason") ", " TEXT_COLUMN(
-			     "c.gates") ", c.source_commit, c.overridden, c.undoes, "
-					"u.id, " TEXT_COLUMN("c.state_before") ", " TEXT_COLUMN("c."
-												"st"
-												"at"
-												"e_"
-												"af"
-												"te"
-												"r") ", " TEXT_COLUMN("c.details") " FROM cairn_audit c LEFT JOIN (SELECT undoes, min(id) AS id FROM cairn_audit WHERE"
-																   " undoes IS NOT NULL GROUP BY undoes) u ON u.undoes = c.id"
-																   " WHERE ?1 IS NULL OR c.model = ?1 ORDER BY c.id LIMIT ?2";
+	static const char rows[] =
+		"SELECT c.id, c.at_ms, c.who, c.act, c.model, c.version, c.from_version, c.stage,"
+		" c.alias, {text c.reason}, {text c.gates}, c.source_commit, c.overridden,"
+		" c.undoes, u.id, {text c.state_before}, {text c.state_after}, {text c.details}"
+		" FROM cairn_audit c LEFT JOIN (SELECT undoes, min(id) AS id FROM cairn_audit"
+		"   WHERE undoes IS NOT NULL GROUP BY undoes) u ON u.undoes = c.id"
+		" WHERE ?1 IS NULL OR c.model = ?1 ORDER BY c.id LIMIT ?2";
 	static const char none[] =
 		"SELECT 1, 1, '', '', '', 1, 1, '', '', '', '', '', 0, 1, 1, '', '', '' WHERE"
 		" ?1 IS NULL AND ?2 < 0";
@@ -111,7 +104,7 @@ audit_list(struct store *s, const char *model, const struct rowset **out, struct
 					  " AND rootpage > 0 AND name = 'cairn_audit'"),
 		0, &has, err);
 	if (ok) {
-		struct stmt *q = stmt_use(s, has ? rows : none);
+		struct stmt *q = registry_use(s, has ? rows : none);
 		stmt_bind_text(q, 1, model);
 		stmt_bind_int(q, 2, ROWS_MAX);
 		ok = stmt_rowset(q, columns, STMT_ROWSET_LIMIT, out, err);

@@ -22,10 +22,9 @@
 /* ---- one version ---- */
 
 static void
-take_facts(struct store *s, struct stmt *q, struct arena *a, struct version_facts *out)
+take_facts(struct stmt *q, struct arena *a, struct version_facts *out)
 {
 	const char *id;
-	(void)s;
 	*out = (struct version_facts){
 		.version = stmt_int_or(q, 0, 0),
 		.stage = stmt_text_in(q, 1, a, "None"),
@@ -46,30 +45,29 @@ take_facts(struct store *s, struct stmt *q, struct arena *a, struct version_fact
 		out->model_id = arena_strdup(a, id);
 }
 
+#define FACTS(storage)                                                                             \
+ "SELECT v.version, v.current_stage, v.status, {text v.status_message}, {text v.source}, " storage \
+ ", v.run_id, v.creation_time, v.last_updated_time,"                                               \
+ " (SELECT CASE r.lifecycle_stage WHEN 'deleted' THEN 2 ELSE 1 END"                                \
+ "   FROM runs r WHERE r.run_uuid = v.run_id),"                                                    \
+ " (SELECT {text t.value} FROM tags t"                                                             \
+ "   WHERE t.run_uuid = v.run_id AND t.\"key\" = 'mlflow.source.git.commit')"                      \
+ " FROM model_versions v WHERE v.name = ?1 AND v.version = ?2{v}"
+
 bool
 version_facts(struct store *s, struct arena *a, const char *name, int64_t version,
 	struct version_facts *out, struct err *err)
 {
-#define FACTS(storage)                                                                             \
- "SELECT v.version, v.current_stage, v.status, " TEXT_COLUMN("v.status_message") ", " TEXT_COLUMN( \
-	 "v.source") ", " storage ", v.run_id, v.creation_time, v.last_updated_time,"              \
-		     " (SELECT CASE r.lifecycle_stage WHEN 'deleted' THEN 2 ELSE 1 END FROM runs " \
-		     "r WHERE r.run_uuid"                                                          \
-		     " = v.run_id), (SELECT " TEXT_COLUMN(                                         \
-			     "t.value") " FROM tags t WHERE t.run_uuid = v.run_id AND"             \
-					" t.\"key\" = 'mlflow.source.git.commit') FROM "           \
-					"model_versions v WHERE v.name = ?1 AND"                   \
-					" v.version = ?2{v}"
 	bool storage = false;
 	if (!registry_has_storage(s, &storage, err))
 		return false;
 	struct stmt *q =
-		registry_use(s, storage ? FACTS(TEXT_COLUMN("v.storage_location")) : FACTS("NULL"));
+		registry_use(s, storage ? FACTS("{text v.storage_location}") : FACTS("NULL"));
 	stmt_bind_text(q, 1, name);
 	stmt_bind_int(q, 2, version);
 	bool found = stmt_next(q);
 	if (found)
-		take_facts(s, q, a, out);
+		take_facts(q, a, out);
 	if (!stmt_done(q, err))
 		return false;
 	return found || err_set(err, ERR_NOT_FOUND, "model '%s' has no version %lld", name,
@@ -233,10 +231,9 @@ version_tags(struct store *s, const char *name, int64_t version, const struct ro
 {
 	static const struct stmt_column columns[] = { { "key", CELL_TEXT }, { "value", CELL_TEXT },
 		{ NULL, 0 } };
-	struct stmt *q = registry_use(s,
-		"SELECT t.\"key\", " TEXT_COLUMN(
-			"t.value") " FROM model_version_tags t WHERE"
-				   " t.name = ?1 AND t.version = ?2{t} ORDER BY t.\"key\"");
+	struct stmt *q =
+		registry_use(s, "SELECT t.\"key\", {text t.value} FROM model_version_tags t WHERE"
+				" t.name = ?1 AND t.version = ?2{t} ORDER BY t.\"key\"");
 	stmt_bind_text(q, 1, name);
 	stmt_bind_int(q, 2, version);
 	return stmt_rowset(q, columns, STMT_ROWSET_LIMIT, out, err);
@@ -253,110 +250,24 @@ static const struct stmt_column version_columns[] = { { "version", CELL_INT },
 	{ "run_link", CELL_TEXT }, { "tags", CELL_TEXT }, { NULL, 0 } };
 
 #define VERSION_ALIASES                                                                            \
- "(SELECT group_concat(alias, ', ') FROM (SELECT alias FROM registered_model_aliases a WHERE"      \
- " a.name = v.name AND a.version = v.version{a} ORDER BY alias LIMIT 50))"
+ "(SELECT group_concat(alias, ', ') FROM (SELECT alias FROM registered_model_aliases a"            \
+ "   WHERE a.name = v.name AND a.version = v.version{a} ORDER BY alias LIMIT 50))"
 /* MLflow leaves user_id empty: who made the run stands for it. */
 #define VERSIONS(aliases, storage)                                                                 \
- "SELECT v.version, v.current_stage, " aliases ", v.status, " TEXT_COLUMN(                         \
-	 "v.status_message") ", v.creation_time, v.last_updated_time, ifnull(v.user_id, (SELECT "  \
-			     "u.value FROM tags u WHERE"                                           \
-			     " u.run_uuid = v.run_id AND u.\"key\" = "                             \
-			     "'mlflow.user')), " TEXT_COLUMN(                                      \
-				     "v.description") ", v.run_id, r.name, r.lifecycle_stage, "    \
-						      "e.name, " TEXT_COLUMN(                      \
-							      "v.source") ","                      \
-									  " " storage ", "         \
-									  "v.run_"                 \
-									  "link, "                 \
-									  "(SELECT"                \
-									  " group_"                \
-									  "concat("                \
-									  "\"key\""                \
-									  " || "                   \
-									  "'=' || "                \
-									  "substr("                \
-									  "ifnull("                \
-									  "value, "                \
-									  "''), "                  \
-									  "1, "                    \
-									  "200), "                 \
-									  "' ')"                   \
-									  " FROM "                 \
-									  "(SELECT"                \
-									  " \"key"                 \
-									  "\", "                   \
-									  "value "                 \
-									  "FROM "                  \
-									  "model_"                 \
-									  "version"                \
-									  "_tags "                 \
-									  "t "                     \
-									  "WHERE "                 \
-									  "t.name "                \
-									  "= "                     \
-									  "v.name "                \
-									  "AND "                   \
-									  "t."                     \
-									  "version"                \
-									  " ="                     \
-									  " v."                    \
-									  "version"                \
-									  "{t} "                   \
-									  "ORDER "                 \
-									  "BY "                    \
-									  "\"key\""                \
-									  " LIMIT "                \
-									  "50)) "                  \
-									  "FROM "                  \
-									  "model_"                 \
-									  "version"                \
-									  "s v "                   \
-									  "LEFT "                  \
-									  "JOIN "                  \
-									  "runs r "                \
-									  "ON"                     \
-									  " r.run_"                \
-									  "uuid = "                \
-									  "v.run_"                 \
-									  "id "                    \
-									  "LEFT "                  \
-									  "JOIN "                  \
-									  "experim"                \
-									  "ents e "                \
-									  "ON "                    \
-									  "e."                     \
-									  "experim"                \
-									  "ent_id "                \
-									  "= "                     \
-									  "r."                     \
-									  "experim"                \
-									  "ent_id "                \
-									  "WHERE"                  \
-									  " v."                    \
-									  "name = "                \
-									  "?1 AND "                \
-									  "(?2 = "                 \
-									  "0 OR "                  \
-									  "v."                     \
-									  "version"                \
-									  " = ?2) "                \
-									  "AND "                   \
-									  "v."                     \
-									  "current"                \
-									  "_stage "                \
-									  "IS NOT "                \
-									  "'Delete"                \
-									  "d_"                     \
-									  "Interna"                \
-									  "l'{v}"                  \
-									  " ORDER "                \
-									  "BY "                    \
-									  "v."                     \
-									  "version"                \
-									  " DESC "                 \
-									  "LIMIT "                 \
-									  "?3"
-#define STORAGE TEXT_COLUMN("v.storage_location")
+ "SELECT v.version, v.current_stage, " aliases ", v.status, {text v.status_message},"              \
+ " v.creation_time, v.last_updated_time,"                                                          \
+ " ifnull(v.user_id, (SELECT u.value FROM tags u"                                                  \
+ "   WHERE u.run_uuid = v.run_id AND u.\"key\" = 'mlflow.user')),"                                 \
+ " {text v.description}, v.run_id, r.name, r.lifecycle_stage, e.name, {text v.source}, " storage   \
+ ", v.run_link,"                                                                                   \
+ " (SELECT group_concat(\"key\" || '=' || substr(ifnull(value, ''), 1, 200), ' ')"                 \
+ "   FROM (SELECT \"key\", value FROM model_version_tags t"                                        \
+ "     WHERE t.name = v.name AND t.version = v.version{t} ORDER BY \"key\" LIMIT 50))"             \
+ " FROM model_versions v LEFT JOIN runs r ON r.run_uuid = v.run_id"                                \
+ " LEFT JOIN experiments e ON e.experiment_id = r.experiment_id"                                   \
+ " WHERE v.name = ?1 AND (?2 = 0 OR v.version = ?2)"                                               \
+ " AND v.current_stage IS NOT 'Deleted_Internal'{v} ORDER BY v.version DESC LIMIT ?3"
+#define STORAGE "{text v.storage_location}"
 
 static struct stmt *
 versions_stmt(struct store *s, bool storage)

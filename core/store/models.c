@@ -16,46 +16,43 @@
 #define MODELS_MAX 100000
 
 #define NOT_A_PROMPT                                                                               \
- " NOT EXISTS (SELECT 1 FROM registered_model_tags p WHERE p.\"key\" = 'mlflow.prompt.is_prompt'"  \
- " AND p.value = 'true' AND p.name = m.name{p})"
-#define IN_STAGE(stage)                                                                            \
- "(SELECT group_concat(version, ', ') FROM (SELECT version FROM model_versions v WHERE v.name ="   \
- " m.name AND v.current_stage = '" stage "'{v} ORDER BY version DESC LIMIT 50))"
-#define TAGS_OF(table, alias, condition)                                                           \
- "(SELECT group_concat(\"key\" || '=' || substr(ifnull(value, ''), 1, 200), ' ') FROM (SELECT"     \
- " \"key\", value FROM " table " " alias " WHERE " condition " ORDER BY \"key\" LIMIT 50))"
-#define ALIASES_OF(from)                                                                           \
- "(SELECT group_concat(alias || '=' || version, ' ') FROM (SELECT alias, version FROM " from       \
- " ORDER BY alias LIMIT 50))"
-#define ALIASES_THERE ALIASES_OF("registered_model_aliases a WHERE a.name = m.name{a}")
+ " NOT EXISTS (SELECT 1 FROM registered_model_tags p"                                              \
+ "   WHERE p.\"key\" = 'mlflow.prompt.is_prompt' AND p.value = 'true' AND p.name = m.name{p})"
+#define TAGS_OF_MODEL                                                                              \
+ "(SELECT group_concat(\"key\" || '=' || substr(ifnull(value, ''), 1, 200), ' ')"                  \
+ "   FROM (SELECT \"key\", value FROM registered_model_tags t"                                     \
+ "     WHERE t.name = m.name{t} ORDER BY \"key\" LIMIT 50))"
+#define ALIASES_OF_MODEL                                                                           \
+ "(SELECT group_concat(alias || '=' || version, ' ') FROM (SELECT alias, version"                  \
+ "   FROM registered_model_aliases a WHERE a.name = m.name{a} ORDER BY alias LIMIT 50))"
 #define CHAMPION                                                                                   \
- "(SELECT a.version FROM registered_model_aliases a WHERE a.name = m.name AND a.alias ="           \
- " 'champion'{a})"
+ "(SELECT a.version FROM registered_model_aliases a"                                               \
+ "   WHERE a.name = m.name AND a.alias = 'champion'{a})"
+#define IN_STAGE(stage)                                                                            \
+ "(SELECT group_concat(version, ', ') FROM (SELECT version FROM model_versions v"                  \
+ "   WHERE v.name = m.name AND v.current_stage = '" stage "'{v} ORDER BY version DESC LIMIT 50))"
+#define PRODUCTION IN_STAGE("Production")
+#define STAGING    IN_STAGE("Staging")
+/* Of the versions that are not deleted: what, such as max(version). */
+#define OF_VERSIONS(what)                                                                          \
+ "(SELECT " what " FROM model_versions v"                                                          \
+ "   WHERE v.name = m.name AND v.current_stage IS NOT 'Deleted_Internal'{v})"
+#define VERSIONS OF_VERSIONS("count(*)")
+#define LATEST   OF_VERSIONS("max(version)")
 
 /* aliases and champion: SQL for them, as the store has a table for aliases or not. */
 #define LIST(aliases, champion)                                                                    \
  "SELECT x.*, c.last_updated_time, c.run_id, r.name FROM (SELECT m.name,"                          \
- " " IN_STAGE("Production") " AS production, " IN_STAGE(                                           \
-	 "Staging") " AS staging, " aliases " AS aliases, (SELECT count(*) FROM model_versions v " \
-		    "WHERE v.name = m.name AND v.current_stage"                                    \
-		    " IS NOT 'Deleted_Internal'{v}) AS versions, (SELECT max(version) FROM "       \
-		    "model_versions v WHERE v.name"                                                \
-		    " = m.name AND v.current_stage IS NOT 'Deleted_Internal'{v}) AS latest, "      \
-		    "coalesce((SELECT max(version)"                                                \
-		    " FROM model_versions v WHERE v.name = m.name AND v.current_stage = "          \
-		    "'Production'{v}), " champion ", (SELECT max(version) FROM model_versions v "  \
-		    "WHERE v.name = m.name AND v.current_stage IS"                                 \
-		    " NOT 'Deleted_Internal'{v})) AS current, m.creation_time, "                   \
-		    "m.last_updated_time "                                                         \
-		    "AS updated, " TEXT_COLUMN("m.description") " AS description, " TAGS_OF(       \
-			    "registered_model_tags", "t",                                          \
-			    "t.name = m.name{t}") " AS tags"                                       \
-						  " FROM registered_models m WHERE" NOT_A_PROMPT   \
-						  "{m} ORDER BY m.name LIMIT ?1) x"                \
-						  " LEFT JOIN model_versions c ON c.name = "       \
-						  "x.name AND c.version = x.current{c}"            \
-						  " LEFT JOIN runs r ON r.run_uuid = c.run_id "    \
-						  "ORDER BY x.name"
+ " " PRODUCTION " AS production, " STAGING " AS staging, " aliases " AS aliases,"                  \
+ " " VERSIONS " AS versions, " LATEST " AS latest,"                                                \
+ " coalesce((SELECT max(version) FROM model_versions v"                                            \
+ "   WHERE v.name = m.name AND v.current_stage = 'Production'{v}),"                                \
+ " " champion ", " LATEST ") AS current,"                                                          \
+ " m.creation_time, m.last_updated_time AS updated, {text m.description} AS description,"          \
+ " " TAGS_OF_MODEL " AS tags"                                                                      \
+ " FROM registered_models m WHERE" NOT_A_PROMPT "{m} ORDER BY m.name LIMIT ?1) x"                  \
+ " LEFT JOIN model_versions c ON c.name = x.name AND c.version = x.current{c}"                     \
+ " LEFT JOIN runs r ON r.run_uuid = c.run_id ORDER BY x.name"
 
 static const struct stmt_column list_columns[] = { { "name", CELL_TEXT },
 	{ "production", CELL_TEXT }, { "staging", CELL_TEXT }, { "aliases", CELL_TEXT },
@@ -127,7 +124,7 @@ models_list(struct store *s, const struct rowset **out, struct err *err)
 	if (!store_read_begin(s, err))
 		return false;
 	struct stmt *q = store_facts(s)->has_aliases
-				 ? registry_use(s, LIST(ALIASES_THERE, CHAMPION))
+				 ? registry_use(s, LIST(ALIASES_OF_MODEL, CHAMPION))
 				 : registry_use(s, LIST("NULL", "NULL"));
 	stmt_bind_int(q, 1, MODELS_MAX);
 	bool ok = stmt_rowset(q, list_columns, STMT_ROWSET_LIMIT, &rs, err);
@@ -158,6 +155,11 @@ no_model(const char *name, struct err *err)
 		"no registered model named '%s'; see them with: cairn model list", name);
 }
 
+#define INFO(aliases)                                                                              \
+ "SELECT m.name, {text m.description}, m.creation_time, m.last_updated_time,"                      \
+ " " TAGS_OF_MODEL ", " aliases " FROM registered_models m WHERE m.name = ?1 AND" NOT_A_PROMPT     \
+ "{m}"
+
 bool
 model_info(struct store *s, const char *name, const struct rowset **out, struct err *err)
 {
@@ -165,16 +167,9 @@ model_info(struct store *s, const char *name, const struct rowset **out, struct 
 		{ "description", CELL_TEXT }, { "creation_time", CELL_TIME },
 		{ "last_updated_time", CELL_TIME }, { "tags", CELL_TEXT }, { "aliases", CELL_TEXT },
 		{ NULL, 0 } };
-#define INFO(aliases)                                                                              \
- "SELECT m.name, " TEXT_COLUMN(                                                                    \
-	 "m.description") ", m.creation_time, m.last_updated_time, " TAGS_OF("registered_model_"   \
-									     "tags",               \
-	 "t", "t.name = m.name{t}") ", " aliases                                                   \
-				    " FROM registered_models m WHERE m.name = ?1 AND" NOT_A_PROMPT \
-				    "{m}"
 	const struct rowset *rs;
-	struct stmt *q =
-		registry_use(s, store_facts(s)->has_aliases ? INFO(ALIASES_THERE) : INFO("NULL"));
+	struct stmt *q = registry_use(
+		s, store_facts(s)->has_aliases ? INFO(ALIASES_OF_MODEL) : INFO("NULL"));
 	stmt_bind_text(q, 1, name);
 	if (!stmt_rowset(q, columns, STMT_ROWSET_LIMIT, &rs, err))
 		return false;

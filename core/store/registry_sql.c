@@ -10,6 +10,21 @@
 
 #define SQL_MAX 16384
 
+/* What stands between braces, in SQL of this store. */
+static void
+expand(struct store *s, struct strbuf *b, struct str what)
+{
+	static const char text[] = "text ";
+	const size_t skip = sizeof(text) - 1;
+	if (what.len > skip && memcmp(what.at, text, skip) == 0) {
+		what = str_make(what.at + skip, what.len - skip);
+		strbuf_printf(b, TEXT_COLUMN("%.*s"), (int)what.len, what.at, (int)what.len,
+			what.at, (int)what.len, what.at, (int)what.len, what.at);
+	} else if (store_facts(s)->has_workspace) {
+		strbuf_printf(b, " AND %.*s.workspace = 'default'", (int)what.len, what.at);
+	}
+}
+
 struct stmt *
 registry_use(struct store *s, const char *sql)
 {
@@ -22,8 +37,7 @@ registry_use(struct store *s, const char *sql)
 		if (*p != '{')
 			break;
 		n = strcspn(++p, "}");
-		if (store_facts(s)->has_workspace)
-			strbuf_printf(&b, " AND %.*s.workspace = 'default'", (int)n, p);
+		expand(s, &b, str_make(p, n));
 		p += n + 1;
 	}
 	struct stmt *q = stmt_use(s, b.at);

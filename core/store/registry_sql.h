@@ -10,6 +10,7 @@
 /*
  * stmt_use after "{v}" was replaced by " AND v.workspace = 'default'" in stores that
  * have workspaces, by nothing in others; v is a table or its other name, one or more letters.
+ * "{text v.source}" stands for TEXT_COLUMN("v.source").
  */
 struct stmt *registry_use(struct store *s, const char *sql) MUST_CHECK;
 
