@@ -202,6 +202,19 @@ load_many(struct store *s, struct job *job, struct source_query *q, const struct
 	return series_many(s, job, q->wants, q->n_wants, q->limit, out, err);
 }
 
+/* wants: the runs. */
+static bool
+load_last_steps(struct store *s, struct job *job, struct source_query *q, const struct rowset **out,
+	struct err *err)
+{
+	const char **runs = xcalloc(q->n_wants + 1, sizeof(*runs));
+	for (size_t i = 0; i < q->n_wants; i++)
+		runs[i] = q->wants[i].run;
+	bool ok = metric_last_steps(s, job, runs, q->n_wants, out, err);
+	free(runs);
+	return ok;
+}
+
 static bool
 load_system(struct store *s, struct job *job, struct source_query *q, const struct rowset **out,
 	struct err *err)

@@ -6,7 +6,7 @@ libcore_a_SOURCES += \
   %D%/stmt_rowset.c %D%/store_stmt.c %D%/store_stmt.h
 # readers
 libcore_a_SOURCES += \
-  %D%/keys.c %D%/keys.h %D%/metric_better.c %D%/metrics.c \
+  %D%/keys.c %D%/keys.h %D%/metric_better.c %D%/metric_steps.c %D%/metrics.c \
   %D%/series_fold.c %D%/series_fold.h %D%/series_many.c %D%/series_many.h %D%/series_read.c %D%/series_read.h \
   %D%/store_read.c %D%/store_read.h \
   %D%/artifacts.c %D%/experiments.c %D%/run_metrics.c %D%/runs.c \

@@ -35,6 +35,13 @@ bool metric_series_decimated(struct store *s, struct job *job, const char *run_i
 	size_t parts, const struct rowset **out, struct err *err) MUST_CHECK;
 
 /*
+ * key, last_step: the metrics that any of these runs has, and the highest step of
+ * a latest value. 0 most often means that it was logged once, without a step.
+ */
+bool metric_last_steps(struct store *s, struct job *job, const char *const *run_ids, size_t n,
+	const struct rowset **out, struct err *err) MUST_CHECK;
+
+/*
  * Which way is better for a metric: the experiment's own tag
  * (mlflow.experiment.primaryMetric…) when it names this metric, else by name
  * (loss, error, rmse, mae, … lower; acc, auc, f1, r2 … higher), else BETTER_NONE.

@@ -13,7 +13,10 @@
 #include "tui/view/charts_data.h"
 #include "tui/widget/chart.h"
 
-enum { CHARTS_POINTS, CHARTS_ANSWER };
+enum { CHARTS_POINTS, CHARTS_ANSWER, CHARTS_STEPS, CHARTS_SLOTS };
+
+/* Stands for the pane of the metrics that were logged once, where others have a key. */
+#define CHARTS_ONCE "\001once"
 
 enum charts_mode {
 	CHARTS_CURVES,
@@ -74,10 +77,15 @@ struct charts_state {
 	text_list known;  /* metrics of these runs, in order */
 	text_list chosen; /* by the person; empty: all but system/ */
 	text_list pins;
-	char *filter;            /* never NULL */
-	VEC(const char *) shown; /* of known */
-	char *focus;             /* never NULL */
-	size_t at, first;        /* focus in shown; first one on the page */
+	text_list once;                  /* of known: those that have a single point */
+	const struct rowset *last_steps; /* of the metrics, NULL before */
+	bool sorted;                     /* it was tried to find out which these are */
+	char *filter;                    /* never NULL */
+	VEC(const char *) shown; /* of known; CHARTS_ONCE behind them for those in once_shown */
+	VEC(const char *) once_shown;
+	char *focus;      /* never NULL */
+	bool focused;     /* by the person: it is kept when charts are put in another sequence */
+	size_t at, first; /* focus in shown; first one on the page */
 
 	enum charts_x x;
 	char *x_metric; /* never NULL */
@@ -120,6 +128,23 @@ void charts_pin(struct view *v);
 void charts_choose_x(struct view *v);
 void text_list_clear(text_list *list);
 bool text_list_has(const text_list *list, const char *text);
+void text_list_remove(text_list *list, const char *text);
+/* How many metrics are shown. */
+size_t charts_shown(const struct charts_state *s);
+
+/* ---- charts_once.c: metrics that were logged once ---- */
+
+static inline bool
+charts_is_once(const char *key)
+{
+	return key[0] == CHARTS_ONCE[0];
+}
+/* Tells curves from metrics that were logged once; true when anything changed. */
+bool charts_find_once(struct charts_state *s);
+void charts_ask_steps(struct view *v);
+void charts_take_steps(struct charts_state *s, struct fetched *got);
+void charts_draw_once(const struct charts_state *s, struct canvas *c, struct rect r, bool focused,
+	const struct chart_look *look);
 
 /* ---- charts_curves.c: one chart ---- */
 

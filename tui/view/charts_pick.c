@@ -38,6 +38,19 @@ text_list_has(const text_list *list, const char *text)
 	return false;
 }
 
+void
+text_list_remove(text_list *list, const char *text)
+{
+	for (size_t i = 0; i < list->len; i++) {
+		if (strcmp(list->at[i], text) != 0)
+			continue;
+		free(list->at[i]);
+		memmove(list->at + i, list->at + i + 1, (list->len - i - 1) * sizeof(*list->at));
+		list->len--;
+		return;
+	}
+}
+
 static bool
 text_list_equal(const text_list *a, const text_list *b)
 {
@@ -148,17 +161,30 @@ passes(const struct charts_state *s, const char *key)
 void
 charts_show_keys(struct charts_state *s)
 {
-	s->shown.len = 0;
+	s->shown.len = s->once_shown.len = 0;
 	s->at = 0;
 	for (int pinned = 1; pinned >= 0; pinned--)
-		for (size_t i = 0; i < s->known.len; i++)
-			if (text_list_has(&s->pins, s->known.at[i]) == (pinned == 1) &&
-				passes(s, s->known.at[i]))
-				VEC_PUSH(&s->shown, s->known.at[i]);
-	for (size_t i = 0; i < s->shown.len; i++)
+		for (size_t i = 0; i < s->known.len; i++) {
+			const char *key = s->known.at[i];
+			if (text_list_has(&s->pins, key) != (pinned == 1) || !passes(s, key))
+				continue;
+			if (text_list_has(&s->once, key))
+				VEC_PUSH(&s->once_shown, key);
+			else
+				VEC_PUSH(&s->shown, key);
+		}
+	if (s->once_shown.len > 0)
+		VEC_PUSH(&s->shown, CHARTS_ONCE);
+	for (size_t i = 0; s->focused && i < s->shown.len; i++)
 		if (strcmp(s->shown.at[i], s->focus) == 0)
 			s->at = i;
 	s->options++;
+}
+
+size_t
+charts_shown(const struct charts_state *s)
+{
+	return s->shown.len - (s->once_shown.len > 0) + s->once_shown.len;
 }
 
 bool
@@ -181,6 +207,8 @@ charts_sync(struct view *v)
 		charts_show_keys(s);
 		changed = true;
 	}
+	if (changed)
+		charts_ask_steps(v);
 	return changed;
 }
 
@@ -321,18 +349,12 @@ void
 charts_pin(struct view *v)
 {
 	struct charts_state *s = v->state;
-	if (!*s->focus)
+	if (!*s->focus || charts_is_once(s->focus))
 		return;
-	for (size_t i = 0; i < s->pins.len; i++) {
-		if (strcmp(s->pins.at[i], s->focus) != 0)
-			continue;
-		free(s->pins.at[i]);
-		memmove(s->pins.at + i, s->pins.at + i + 1,
-			(s->pins.len - i - 1) * sizeof(*s->pins.at));
-		s->pins.len--;
-		charts_show_keys(s);
-		return;
-	}
-	VEC_PUSH(&s->pins, xstrdup(s->focus));
+	s->focused = true;
+	if (text_list_has(&s->pins, s->focus))
+		text_list_remove(&s->pins, s->focus);
+	else
+		VEC_PUSH(&s->pins, xstrdup(s->focus));
 	charts_show_keys(s);
 }

@@ -22,7 +22,7 @@ charts_save(const struct view *v, struct json_writer *w)
 	const struct charts_state *s = v->state;
 	save_list(w, "metrics", &s->chosen);
 	save_list(w, "pins", &s->pins);
-	json_string(w, "focus", s->focus);
+	json_string(w, "focus", charts_is_once(s->focus) ? "" : s->focus);
 	json_int(w, "x", s->x);
 	json_string(w, "x_metric", s->x_metric);
 	json_bool(w, "log_x", s->log_x);
@@ -79,6 +79,7 @@ charts_restore(struct view *v, const struct json *object)
 	restore_list(object, "metrics", &s->chosen);
 	restore_list(object, "pins", &s->pins);
 	restore_text(object, "focus", &s->focus);
+	s->focused = *s->focus != '\0';
 	restore_text(object, "x_metric", &s->x_metric);
 	s->x = number(object, "x", CHARTS_X_STEP, CHARTS_X_KINDS);
 	if (s->x == CHARTS_X_METRIC && !*s->x_metric)

@@ -41,8 +41,13 @@ static size_t
 page_keys(const struct charts_state *s, const char **keys)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < s->panes.len; i++)
-		keys[n++] = s->panes.at[i]->key;
+	for (size_t i = 0; i < s->panes.len; i++) {
+		if (!charts_is_once(s->panes.at[i]->key))
+			keys[n++] = s->panes.at[i]->key;
+		for (size_t k = 0; charts_is_once(s->panes.at[i]->key) && k < s->once_shown.len;
+			k++)
+			keys[n++] = s->once_shown.at[k];
+	}
 	if (s->x == CHARTS_X_METRIC && *s->x_metric)
 		keys[n++] = s->x_metric;
 	return n;
@@ -52,7 +57,7 @@ static void
 ask(struct view *v, bool more)
 {
 	struct charts_state *s = v->state;
-	const char **keys = xcalloc(s->panes.len + 1, sizeof(*keys));
+	const char **keys = xcalloc(s->panes.len + s->once_shown.len + 1, sizeof(*keys));
 	struct series_want *wants = NULL;
 	size_t n = charts_data_wants(&s->data, keys, page_keys(s, keys), more, &wants);
 	free(keys);
@@ -72,6 +77,9 @@ ask(struct view *v, bool more)
 	s->again = false;
 	struct ask ask = { .source = "series.many", .wants = q->wants, .n_wants = n };
 	view_fetch(v, CHARTS_POINTS, &ask);
+	/* What has one point so far may become a curve. */
+	if (more && s->once.len > 0)
+		charts_ask_steps(v);
 }
 
 /* What was added, soon: at once, or when the pace allows it. */
@@ -96,6 +104,10 @@ charts_arrive(struct view *v, unsigned slot, struct fetched *got)
 		charts_over_arrive(v, got);
 		return;
 	}
+	if (slot == CHARTS_STEPS) {
+		charts_take_steps(s, got);
+		return;
+	}
 	s->err = got->err;
 	s->stuck = !got->ok;
 	if (got->ok) {
@@ -103,6 +115,7 @@ charts_arrive(struct view *v, unsigned slot, struct fetched *got)
 		free(s->note);
 		s->note = got->rows->note ? xstrdup(got->rows->note) : NULL;
 		rowset_free(got->rows);
+		(void)charts_find_once(s);
 	} else {
 		charts_data_failed(&s->data, s->question.wants, s->question.n);
 		s->data.changes++;
@@ -178,6 +191,11 @@ charts_layout(struct view *v, struct rect r)
 		charts_over_layout(v, p.charts, &look);
 		return;
 	}
+	/* Charts would change places when it is known which metrics have no curve. */
+	if (!s->sorted) {
+		charts_set_pane_count(s, 0);
+		return;
+	}
 	charts_lay_panes(s, p.charts);
 	if (!s->question.arena && !s->stuck && p.charts.h > 0 && p.charts.w > 0)
 		ask(v, false);
@@ -186,7 +204,8 @@ charts_layout(struct view *v, struct rect r)
 		return;
 	s->drawn = sign;
 	for (size_t i = 0; i < s->panes.len; i++)
-		charts_draw_pane(s, s->panes.at[i], &look);
+		if (!charts_is_once(s->panes.at[i]->key))
+			charts_draw_pane(s, s->panes.at[i], &look);
 }
 
 /* ---- drawing ---- */
@@ -198,8 +217,8 @@ context_text(const struct charts_state *s, struct strbuf *out)
 	size_t pages = (s->shown.len + page - 1) / page;
 	strbuf_printf(out, "%zu %s run%s · ", s->data.runs.len, s->source ? s->source : "",
 		s->data.runs.len == 1 ? "" : "s");
-	if (s->shown.len != s->known.len)
-		strbuf_printf(out, "%zu of ", s->shown.len);
+	if (charts_shown(s) != s->known.len)
+		strbuf_printf(out, "%zu of ", charts_shown(s));
 	strbuf_printf(out, "%zu metric%s", s->known.len, s->known.len == 1 ? "" : "s");
 	if (pages > 1)
 		strbuf_printf(out, " · page %zu of %zu", s->first / page + 1, pages);
@@ -257,6 +276,8 @@ empty_text(const struct charts_state *s)
 		return "These runs have logged no metrics.\n\nA script logs them:  "
 		       "mlflow.log_metric(\"loss\", 0.3, step=1)\n"
 		       "A shell too:  cairn run log metric RUN loss=0.3";
+	if (!s->sorted)
+		return "reading metrics…";
 	if (*s->filter)
 		return "no metric passes the filter; Esc takes it away";
 	return "no metric is chosen; m chooses";
@@ -271,6 +292,21 @@ pane_waits(const struct charts_state *s, const struct chart_pane *p)
 			return true;
 	}
 	return false;
+}
+
+static void
+draw_pane(const struct charts_state *s, struct canvas *c, const struct chart_pane *pane,
+	const struct chart_look *look)
+{
+	bool focused = s->panes.len > 1 && strcmp(pane->key, s->focus) == 0;
+	if (charts_is_once(pane->key)) {
+		charts_draw_once(s, c, pane->rect, focused, look);
+		return;
+	}
+	chart_show(&pane->cells, c, pane->rect.y, pane->rect.x, focused);
+	if (s->question.arena && pane_waits(s, pane) && pane->rect.h > 1)
+		canvas_text_right(c, pane->rect.y + 1, pane->rect.x + pane->rect.w, 12, ROLE_MUTED,
+			"reading…");
 }
 
 static void
@@ -291,24 +327,18 @@ charts_draw(const struct view *v, struct canvas *c, struct rect r)
 	}
 	if (s->panes.len == 0)
 		draw_empty(c, p.charts, empty_text(s));
-	for (size_t i = 0; i < s->panes.len; i++) {
-		const struct chart_pane *pane = s->panes.at[i];
-		bool focused = s->panes.len > 1 && strcmp(pane->key, s->focus) == 0;
-		chart_show(&pane->cells, c, pane->rect.y, pane->rect.x, focused);
-		if (s->question.arena && pane_waits(s, pane) && pane->rect.h > 1)
-			canvas_text_right(c, pane->rect.y + 1, pane->rect.x + pane->rect.w, 12,
-				ROLE_MUTED, "reading…");
-	}
+	for (size_t i = 0; i < s->panes.len; i++)
+		draw_pane(s, c, s->panes.at[i], &look);
 }
 
 static void
 charts_describe(const struct view *v, char *out, size_t size)
 {
 	const struct charts_state *s = v->state;
-	if (s->full)
+	if (s->full && !charts_is_once(s->focus))
 		snprintf(out, size, "%.200s", s->focus);
 	else
-		snprintf(out, size, "%zu metrics of %zu runs", s->shown.len, s->data.runs.len);
+		snprintf(out, size, "%zu metrics of %zu runs", charts_shown(s), s->data.runs.len);
 }
 
 /* ---- commands ---- */
@@ -320,6 +350,7 @@ move_focus(struct charts_state *s, long by)
 	long last = (long)s->shown.len - 1;
 	at = at > last ? last : at;
 	s->at = at > 0 ? (size_t)at : 0;
+	s->focused = true;
 	charts_set_focus(s);
 	s->options++;
 }
@@ -502,9 +533,10 @@ focus_on(struct view *v, const char *key)
 {
 	struct charts_state *s = v->state;
 	charts_sync(v);
-	char *copy = xstrdup(key);
+	char *copy = xstrdup(text_list_has(&s->once, key) ? CHARTS_ONCE : key);
 	free(s->focus);
 	s->focus = copy;
+	s->focused = true;
 	s->filter[0] = '\0';
 	if (s->chosen.len > 0 && !text_list_has(&s->chosen, key))
 		VEC_PUSH(&s->chosen, xstrdup(key));
@@ -547,7 +579,7 @@ charts_lookup(const struct view *v, const char *name, size_t i)
 {
 	const struct charts_state *s = v->state;
 	if (strcmp(name, "metric") == 0)
-		return i == 0 && *s->focus ? s->focus : NULL;
+		return i == 0 && *s->focus && !charts_is_once(s->focus) ? s->focus : NULL;
 	if (strcmp(name, "marked:run_id") == 0)
 		return i < s->data.runs.len ? s->data.runs.at[i]->id : NULL;
 	if (strcmp(name, "run_id") == 0)
@@ -583,6 +615,9 @@ charts_close(struct view *v)
 	VEC_FREE(&s->shown);
 	charts_data_free(&s->data);
 	charts_over_free(&s->over);
+	rowset_free(s->last_steps);
+	VEC_FREE(&s->once_shown);
+	text_list_clear(&s->once);
 	text_list_clear(&s->known);
 	text_list_clear(&s->chosen);
 	text_list_clear(&s->pins);

@@ -397,6 +397,37 @@ many_keys_and_no_index(void **state)
 }
 
 static void
+last_steps_of_runs(void **state)
+{
+	(void)state;
+	sqlite3 *db = fixture_store("steps.db", FIXTURE_NEW);
+	const char *const runs[] = { RUN, "000000000000000000000000000000b2" };
+	fixture_run(db, runs[0], 0, "one", 1000, 0);
+	fixture_run(db, runs[1], 0, "two", 1000, 0);
+	fixture_metric(db, runs[0], "loss", 1, 0, 1000);
+	fixture_metric(db, runs[1], "loss", 1, 7, 1000);
+	fixture_metric(db, runs[1], "test", 1, 0, 1000);
+	fixture_metric(db, runs[0], "test", 1, 0, 1000);
+	sqlite3_close(db);
+	struct store *s = opened("steps.db");
+	struct err err = ERR_INIT;
+	const struct rowset *rs = NULL;
+	CHECK_OK(metric_last_steps(s, NULL, runs, 2, &rs, &err));
+	assert_int_equal(rs->rows, 2);
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(rowset_int(rs, i, "last_step", -1),
+			strcmp(rowset_text(rs, i, "key"), "loss") == 0 ? 7 : 0);
+	rowset_free(rs);
+	CHECK_OK(metric_last_steps(s, NULL, runs, 1, &rs, &err));
+	assert_int_equal(rowset_int(rs, 0, "last_step", -1), 0);
+	rowset_free(rs);
+	CHECK_OK(metric_last_steps(s, NULL, NULL, 0, &rs, &err));
+	assert_int_equal(rs->rows, 0);
+	rowset_free(rs);
+	store_close(s);
+}
+
+static void
 direction_by_name(void **state)
 {
 	(void)state;
@@ -427,4 +458,4 @@ CHECK_MAIN(cmocka_unit_test(plans_search_by_run), cmocka_unit_test(histories_are
 	cmocka_unit_test(odd_rows_are_counted), cmocka_unit_test(folding_keeps_what_matters),
 	cmocka_unit_test(folding_uses_its_parts), cmocka_unit_test(decimation_of_a_store),
 	cmocka_unit_test(keys_are_listed), cmocka_unit_test(many_keys_and_no_index),
-	cmocka_unit_test(direction_by_name))
+	cmocka_unit_test(last_steps_of_runs), cmocka_unit_test(direction_by_name))

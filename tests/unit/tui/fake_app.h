@@ -30,6 +30,7 @@ struct fake_data {
 	bool fails;       /* every source fails */
 	const char *name; /* of every run, NULL for "run-0", "run-1" … */
 	double shift;     /* added to every metric */
+	bool once;        /* "auc" has one point in every run */
 	size_t points;    /* of every curve, by step from 0; "loss" has a gap from 20 to 24 */
 };
 

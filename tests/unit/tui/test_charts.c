@@ -55,6 +55,32 @@ draws_the_first_runs(void **state)
 	fake_app_close(&f);
 }
 
+/* A single point is no curve: it stands in a pane of its own, behind the curves. */
+static void
+points_without_a_curve_come_last(void **state)
+{
+	(void)state;
+	fake_data = USUAL;
+	fake_data.once = true;
+	struct fake_app f = charts(30, 80);
+	assert_true(fake_shows(&f, "2 metrics"));
+	const char *loss = strstr(fake_screen(&f), "loss");
+	const char *once = strstr(fake_screen(&f), "logged once");
+	assert_true(loss && once && loss < once);
+	assert_true(fake_shows(&f, "auc"));
+	fake_press(&f, "<Tab>z");
+	assert_false(fake_shows(&f, "loss"));
+	assert_true(fake_shows(&f, "logged once"));
+	/* A second point makes it a curve, in its usual place. */
+	fake_press(&f, "z");
+	fake_data.once = false;
+	fake_press(&f, "r");
+	wait_for_wake(&f);
+	assert_false(fake_shows(&f, "logged once"));
+	assert_true(fake_shows(&f, "auc"));
+	fake_app_close(&f);
+}
+
 static void
 follows_marks(void **state)
 {
@@ -265,6 +291,51 @@ fits_every_size(void **state)
 	fake_app_close(&f);
 }
 
+/* One metric's line over all of them: as many as there are charts. */
+static size_t
+crosshairs(struct fake_app *f)
+{
+	size_t n = 0;
+	char seen[400] = "";
+	int col = 0;
+	for (const char *c = fake_screen(f); *c; c++) {
+		if (((unsigned char)*c & 0xc0) == 0x80)
+			continue;
+		if (*c == '\n')
+			col = -1;
+		if (strncmp(c, "┆", strlen("┆")) == 0 && col < (int)sizeof(seen) && !seen[col]) {
+			seen[col] = 1;
+			n++;
+		}
+		col++;
+	}
+	return n;
+}
+
+static void
+crosshair_is_over_all_charts(void **state)
+{
+	(void)state;
+	fake_data = USUAL;
+	struct fake_app f = charts(30, 120);
+	assert_int_equal(crosshairs(&f), 0);
+	fake_press(&f, "i");
+	assert_int_equal(crosshairs(&f), 2);
+	/* The table beneath has a column for each metric. */
+	const char *table = strstr(fake_screen(&f), "at step");
+	assert_non_null(table);
+	char line[200];
+	snprintf(line, sizeof(line), "%.*s", (int)strcspn(table, "\n"), table);
+	assert_non_null(strstr(line, "loss"));
+	assert_non_null(strstr(line, "auc"));
+	/* It moves in both at once, and goes from both. */
+	fake_press(&f, "llll");
+	assert_int_equal(crosshairs(&f), 2);
+	fake_press(&f, "i");
+	assert_int_equal(crosshairs(&f), 0);
+	fake_app_close(&f);
+}
+
 /* Without colours each run has a letter, in ASCII a mark. */
 static void
 tells_runs_apart_without_colour(void **state)
@@ -342,9 +413,10 @@ failures_are_told(void **state)
 }
 
 CHECK_MAIN(cmocka_unit_test(draws_the_first_runs), cmocka_unit_test(follows_marks),
-	cmocka_unit_test(grows), cmocka_unit_test(says_how_it_smooths),
-	cmocka_unit_test(crosshair_sorts_values), cmocka_unit_test(zooms_and_goes_back),
-	cmocka_unit_test(other_axes_and_bands), cmocka_unit_test(pictures_over_runs),
-	cmocka_unit_test(fits_every_size), cmocka_unit_test(tells_runs_apart_without_colour),
-	cmocka_unit_test(compares_marked_runs), cmocka_unit_test(looks_at_the_machine_while_shown),
-	cmocka_unit_test(failures_are_told))
+	cmocka_unit_test(points_without_a_curve_come_last),
+	cmocka_unit_test(crosshair_is_over_all_charts), cmocka_unit_test(grows),
+	cmocka_unit_test(says_how_it_smooths), cmocka_unit_test(crosshair_sorts_values),
+	cmocka_unit_test(zooms_and_goes_back), cmocka_unit_test(other_axes_and_bands),
+	cmocka_unit_test(pictures_over_runs), cmocka_unit_test(fits_every_size),
+	cmocka_unit_test(tells_runs_apart_without_colour), cmocka_unit_test(compares_marked_runs),
+	cmocka_unit_test(looks_at_the_machine_while_shown), cmocka_unit_test(failures_are_told))
