@@ -183,6 +183,14 @@ app_refresh(struct app *app, bool all)
 	app_set_dirty(app, APP_BACKGROUND);
 }
 
+static void
+refresh_unasked(struct app *app, bool all)
+{
+	app->unasked = true;
+	app_refresh(app, all);
+	app->unasked = false;
+}
+
 void
 app_watched(struct app *app)
 {
@@ -199,7 +207,7 @@ app_watched(struct app *app)
 	if (app->paused)
 		app->held++;
 	else
-		app_refresh(app, app->watch.state == WATCH_REPLACED);
+		refresh_unasked(app, app->watch.state == WATCH_REPLACED);
 }
 
 /* ---- layers ---- */
@@ -367,8 +375,10 @@ app_tick(struct app *app)
 	struct view *v = app_view(app);
 	if (v && v->wake_ms > 0 && clock_mono_ms() >= v->wake_ms) {
 		v->wake_ms = 0;
+		app->unasked = true;
 		if (v->class->wake)
 			v->class->wake(v);
+		app->unasked = false;
 	}
 	if (clock_mono_ms() < app->tick_ms)
 		return;
@@ -393,6 +403,18 @@ app_set_dirty(struct app *app, enum app_dirt dirt)
 {
 	if (dirt == APP_CLEAN || dirt > app->dirt)
 		app->dirt = dirt;
+}
+
+void
+app_set_unasked(struct app *app, bool unasked)
+{
+	app->unasked = unasked;
+}
+
+bool
+app_unasked(const struct app *app)
+{
+	return app->unasked;
 }
 
 void

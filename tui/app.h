@@ -48,6 +48,14 @@ enum app_dirt { APP_CLEAN, APP_BACKGROUND, APP_NOW };
 enum app_dirt app_dirt(const struct app *app);
 void app_set_dirty(struct app *app, enum app_dirt dirt);
 
+/*
+ * What happens now was not asked for by a person: the store changed, or a
+ * clock. Then the answers to what is asked meanwhile may wait for the pace of
+ * background frames; those that a person waits for are shown at once.
+ */
+void app_set_unasked(struct app *app, bool unasked);
+bool app_unasked(const struct app *app);
+
 /* Leaves the loop; status as tui_run returns it. */
 void app_quit(struct app *app, int status);
 bool app_quitting(const struct app *app, int *status);

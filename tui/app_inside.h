@@ -52,6 +52,7 @@ struct app {
 	bool message_shown;
 
 	enum app_dirt dirt;
+	bool unasked; /* see app_set_unasked */
 	bool quitting, wants_suspend;
 	int status;
 	int64_t cancel_ms; /* clock_mono_ms of the last ^C at rest */

@@ -71,7 +71,8 @@ stop_here(struct loop *l)
 {
 	sigset_t stop;
 	l->term->ops->suspend(l->term);
-	signal(SIGTSTP, SIG_DFL); /* curses put a handler of its own there, and ours is this function */
+	signal(SIGTSTP,
+		SIG_DFL); /* curses put a handler of its own there, and ours is this function */
 	sigemptyset(&stop);
 	sigaddset(&stop, SIGTSTP);
 	raise(SIGTSTP);
@@ -165,8 +166,11 @@ draw(struct loop *l)
 		canvas_free(l->canvas);
 		l->canvas = canvas_new(h, w);
 	}
+	/* Drawing may ask for what a pane shows. */
+	app_set_unasked(l->app, app_dirt(l->app) == APP_BACKGROUND);
 	app_set_dirty(l->app, APP_CLEAN);
 	app_draw(l->app, l->canvas);
+	app_set_unasked(l->app, false);
 	l->term->ops->show(l->term, l->canvas);
 	l->next_ms = clock_mono_ms() + l->pace_ms;
 }

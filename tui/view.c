@@ -89,9 +89,13 @@ question_done(void *owner, void *arg, bool ok, const struct err *err)
 	}
 	got.marker = q->query.marker;
 	unsigned slot = q->slot;
+	struct app *app = v->app;
+	bool unasked = v->slot[slot].unasked;
 	question_free(q);
-	view_dirty(v);
+	app_set_dirty(app, unasked ? APP_BACKGROUND : APP_NOW);
+	app_set_unasked(app, unasked);
 	v->class->arrive(v, slot, &got);
+	app_set_unasked(app, false);
 }
 
 static const struct job_ops read_ops = {
@@ -120,6 +124,7 @@ submit(struct view *v, struct question *q)
 {
 	unsigned slot = q->slot;
 	v->slot[slot].waiting = true;
+	v->slot[slot].unasked = app_unasked(v->app);
 	v->slot[slot].job = job_submit(app_engine(v->app)->pool, &read_ops, v, q);
 }
 
@@ -188,6 +193,7 @@ view_fetch(struct view *v, unsigned slot, const struct ask *ask)
 	};
 	q->query.runs.lifecycle = ask->lifecycle;
 	q->query.runs.limit = ask->limit;
+	q->query.runs.inserted_last = ask->inserted_last;
 	q->query.runs.columns = copied_list(a, ask->columns);
 	q->query.runs.n_experiments = ask->n_experiments;
 	if (ask->n_experiments > 0)

@@ -94,6 +94,7 @@ struct view {
 	struct {
 		uint64_t job, serial;
 		bool waiting;
+		bool unasked; /* no person waits for it: app_set_unasked */
 	} slot[VIEW_SLOTS];
 	uint64_t next_serial;
 	int64_t wake_ms; /* clock_mono_ms of the next wake, 0 for none */
@@ -111,6 +112,7 @@ struct ask {
 	const char *source;
 	const char *run, *experiment, *key, *model;
 	size_t limit;
+	bool inserted_last; /* for "runs" */
 	const int64_t *experiments;
 	size_t n_experiments;
 	enum lifecycle lifecycle;

@@ -35,6 +35,12 @@ struct runs_query {
 	const struct sort_key *order; /* NULL = newest first; ties: start_time desc, run_id */
 	size_t n_order;
 	size_t offset, limit;        /* limit 0 = no limit */
+	/*
+	 * Without filter and order: what was inserted last will do instead of what
+	 * started last. Nearly always the same, and costs no walk over all runs; how
+	 * many match stays unknown then.
+	 */
+	bool inserted_last;
 	const char *const *columns;  /* metric, param, tag columns wanted, NULL-ended; NULL = see runs_snapshot */
 	int64_t now_ms;
 };

@@ -4,6 +4,13 @@
 BENCH_SIZE = small
 bench_programs = %D%/gen_store %D%/bench %D%/gen_data %D%/bench_data
 EXTRA_PROGRAMS += $(bench_programs)
+if HAVE_VTERM
+bench_programs += %D%/bench_screen
+%C%_bench_screen_SOURCES = %D%/bench_screen.c %D%/pty_run.c %D%/pty_run.h %D%/bench_report.c \
+  %D%/bench_floor.c %D%/bench.h
+%C%_bench_screen_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+%C%_bench_screen_LDADD = $(CORE_LIBS) $(VTERM_LIBS) -lutil
+endif
 CLEANFILES += $(bench_programs) %D%/bench-*.db* %D%/bench-*.csv
 EXTRA_DIST += %D%/run.sh %D%/peer_pandas.py
 %C%_gen_store_SOURCES = %D%/gen_store.c %D%/store_data.c %D%/store_data.h
@@ -16,5 +23,5 @@ EXTRA_DIST += %D%/run.sh %D%/peer_pandas.py
 %C%_bench_data_SOURCES = %D%/bench_data.c %D%/bench_report.c %D%/bench.h
 %C%_bench_data_LDADD = $(CORE_LIBS)
 .PHONY: bench
-bench: $(bench_programs)
-	$(srcdir)/%D%/run.sh $(builddir)/%D% $(BENCH_SIZE)
+bench: $(bench_programs) cairn$(EXEEXT)
+	$(srcdir)/%D%/run.sh $(builddir)/%D% $(BENCH_SIZE) $(builddir)/cairn

@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# run.sh small|full: makes the stores that are not there yet, then measures.
+# run.sh PROGRAMS small|full CAIRN: makes the stores that are not there yet, then measures.
 # They stay in the build folder (full: 10 GB); "make clean" removes them.
 set -eu
 programs=$1
 case $2 in
 small) runs=5000 points=500000 bytes=100000000 ;;
 full) runs=100000 points=20000000 bytes=1000000000 ;;
-*) echo "usage: run.sh PROGRAMS small|full" >&2; exit 2 ;;
+*) echo "usage: run.sh PROGRAMS small|full CAIRN" >&2; exit 2 ;;
 esac
 make_store() {
 	[ -f "$1" ] && return
@@ -21,6 +21,13 @@ make_store "$new" $runs $points new
 rm -f "$live" "$live"-*
 make_store "$live" $runs 0 old
 "$programs/bench" "$old" "$new" "$live"
+if [ -x "$programs/bench_screen" ]; then
+	many=$programs/bench-many.db
+	make_store "$many" 100000 0 old
+	"$programs/bench_screen" "$3" "$many" "$live"
+else
+	echo "bench: no libvterm: the screen is not measured" >&2
+fi
 csv=$programs/bench-$2.csv
 [ -f "$csv" ] || {
 	echo "making $csv ($bytes bytes)" >&2

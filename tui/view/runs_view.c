@@ -36,6 +36,7 @@ ask(struct view *v, const char *source, bool anew)
 	}
 	if (!s->whole && strcmp(source, "runs") == 0) {
 		ask.limit = FIRST_PAGE;
+		ask.inserted_last = true;
 		ask.columns = NULL;
 	}
 	if (s->whole && !anew) {
@@ -92,6 +93,15 @@ note_experiment(struct view *v, const struct rowset *rows)
 		s->experiment = xstrdup(rowset_text(rows, 0, "experiment"));
 }
 
+/* On the first line because nobody has moved it yet, and the first page is not the whole list. */
+static bool
+rests_at_top(const struct runs_state *s)
+{
+	const struct table *t = &s->list.table;
+	const char *id = table_id(t);
+	return !s->whole && t->cursor == 0 && id && t->cursor_id && strcmp(id, t->cursor_id) == 0;
+}
+
 static void
 rows_arrive(struct view *v, struct fetched *got)
 {
@@ -105,7 +115,10 @@ rows_arrive(struct view *v, struct fetched *got)
 	note_experiment(v, got->rows);
 	runs_note_changes(s, before, got->rows);
 	bool news = !before || before->cols != got->rows->cols;
+	bool at_top = before && rests_at_top(s);
 	table_set_rows(&s->list.table, got->rows);
+	if (at_top)
+		table_go_to_line(&s->list.table, 0);
 	rowset_free(before);
 	if (news)
 		runs_choose_columns(s);

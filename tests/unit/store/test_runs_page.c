@@ -93,6 +93,9 @@ newest_first_with_ties_by_id(void **state)
 		expect(s, (struct runs_query){ .limit = 10 }, "06 05 03 04 02 01", 6);
 		expect(s, (struct runs_query){ .limit = 3 }, "06 05 03", 6);
 		expect(s, (struct runs_query){ .limit = 2, .offset = 3 }, "04 02", 6);
+		expect(s, (struct runs_query){ .limit = 3, .inserted_last = true }, "06 05 04", 3);
+		expect(s, (struct runs_query){ .limit = 9, .inserted_last = true },
+			"06 05 03 04 02 01", 6);
 		expect(s, (struct runs_query){ .limit = 2, .offset = 6 }, "", 6);
 		expect(s, (struct runs_query){ .limit = SIZE_MAX, .offset = 5 }, "01", 6);
 		expect(s, (struct runs_query){ 0 }, "06 05 03 04 02 01", 6);
