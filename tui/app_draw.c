@@ -177,7 +177,8 @@ draw_hints(const struct app *app, struct canvas *c, struct rect r)
 	static const struct hint last[] = { { "command", "command" }, { "close", "back" },
 		{ NULL, NULL } };
 	const struct view *v = app_view(app);
-	const struct hint *lists[] = { first, v && v->class->hints ? v->class->hints : last, last };
+	const struct hint *own = v ? view_hints(v) : NULL;
+	const struct hint *lists[] = { first, own ? own : last, last };
 	rect_cut_left(&r, 1);
 	for (size_t i = 0; i < 3; i++) {
 		if (i == 2 && lists[1] == last)

@@ -276,6 +276,12 @@ view_contexts(const struct view *v)
 	return v->class->contexts_now ? v->class->contexts_now(v) : v->class->contexts;
 }
 
+const struct hint *
+view_hints(const struct view *v)
+{
+	return v->class->hints_now ? v->class->hints_now(v) : v->class->hints;
+}
+
 const struct view_class *
 view_find(const char *name)
 {

@@ -52,6 +52,8 @@ struct view_class {
 	/* Instead of contexts, for a view whose parts differ. May be NULL. */
 	const char *const *(*contexts_now)(const struct view *v);
 	const struct hint *hints;     /* ends with a NULL command */
+	/* Instead of hints, for a view whose pictures differ. May be NULL. */
+	const struct hint *(*hints_now)(const struct view *v);
 	const struct action *actions; /* the same; may be NULL */
 	size_t state_size;            /* bytes, zeroed before open */
 	const void *spec;             /* of views that are data: a struct list_spec; else NULL */
@@ -139,6 +141,8 @@ void view_wake(struct view *v, int64_t at_ms);
 void view_dirty(struct view *v);
 
 const char *const *view_contexts(const struct view *v);
+/* NULL when it has none. */
+const struct hint *view_hints(const struct view *v);
 
 /* All views, from views.def. */
 struct view_entry {

@@ -30,6 +30,7 @@ struct pairs {
 struct finding {
 	const char *name, *method, *why;
 	double value;
+	double sure; /* what it is at least, most likely */
 	size_t runs, values;
 };
 
@@ -56,6 +57,25 @@ gather(struct pairs *p, size_t rows)
 	p->values = map_len(seen);
 }
 
+/*
+ * The lower end of the 95 % interval by Fisher's z = atanh(r), whose standard error
+ * is 1 / sqrt(n - 3): a strong correlation of three runs says less than a weaker one
+ * of thirty. Of a correlation ratio, after what k groups explain by chance is taken
+ * away (epsilon squared, 1 - (1 - r^2) (n - 1) / (n - k)).
+ */
+static double
+least_likely(const struct pairs *p, double r)
+{
+	double n = (double)p->n;
+	double k = p->numbers ? 2 : (double)p->values;
+	if (p->n < 4 || n <= k)
+		return 0;
+	if (!p->numbers)
+		r = sqrt(fmax(0, 1 - (1 - r * r) * (n - 1) / (n - k)));
+	r = fmin(fabs(r), 1 - 1e-12);
+	return fmax(0, tanh(atanh(r) - 1.959964 / sqrt(n - 3)));
+}
+
 static struct finding
 judge(struct pairs *p)
 {
@@ -73,6 +93,8 @@ judge(struct pairs *p)
 				     : correlation_ratio(p->group, p->values, p->y, p->n);
 	if (!f.why && isnan(f.value))
 		f.why = "the metric does not vary";
+	if (!isnan(f.value))
+		f.sure = least_likely(p, f.value);
 	return f;
 }
 
@@ -82,6 +104,8 @@ compare(const void *a, const void *b)
 	const struct finding *p = a, *q = b;
 	if (isnan(p->value) != isnan(q->value))
 		return isnan(p->value) ? 1 : -1;
+	if (p->sure < q->sure || p->sure > q->sure)
+		return p->sure > q->sure ? -1 : 1;
 	double x = isnan(p->value) ? 0 : fabs(p->value), y = isnan(q->value) ? 0 : fabs(q->value);
 	if (x < y || x > y)
 		return x > y ? -1 : 1;

@@ -11,8 +11,8 @@ struct job;
 struct rowset;
 
 /*
- * A row for each param column of runs (a rowset as in core/store/runs.h), strongest
- * first: name ("params.lr"), method, value (signed where the method is), strength
+ * A row for each param column of runs (a rowset as in core/store/runs.h), those
+ * first whose strength is surest (the lower end of Fisher's 95 % interval): name ("params.lr"), method, value (signed where the method is), strength
  * (0 … 1; missing when undefined), runs (that have both), values (different ones of
  * the param), why (it is undefined). Params that are numbers throughout: Spearman's
  * rank correlation; others: the correlation ratio of their values, undefined when

@@ -59,6 +59,7 @@ struct plot_axis {
 struct plot_mark {
 	double at;
 	bool horizontal;   /* at is a y value */
+	bool axis;         /* it belongs to the picture: drawn as its axes are */
 	const char *label; /* may be NULL */
 };
 

@@ -530,7 +530,9 @@ show_mark(struct drawing *d, const struct plot_mark *m)
 		put_text(d, a->top, column + 1, label, width, PLOT_INK_MARK);
 	for (int r = a->top; column >= 0 && r < a->top + a->rows; r++)
 		if (is_free(d->out, r, column, 1))
-			put_glyph(d->out, r, column, line_glyph(d, "┆", ":"), PLOT_INK_MARK);
+			put_glyph(d->out, r, column,
+				line_glyph(d, m->axis ? "│" : "┆", m->axis ? "|" : ":"),
+				m->axis ? PLOT_INK_AXIS : PLOT_INK_MARK);
 	for (int c = a->left; row >= 0 && c < a->left + a->cols; c++)
 		if (is_free(d->out, row, c, 1))
 			put_glyph(d->out, row, c, line_glyph(d, "┄", "-"), PLOT_INK_MARK);

@@ -14,9 +14,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TABLE_MIN_H 18 /* of the view: less leaves only the line of the legend */
-#define NAME_MAX_W  28
-#define VALUE_W     11
+#define TABLE_MIN_H  18 /* of the view: less leaves only the line of the legend */
+#define LEGEND_SHARE 16 /* of the view's lines, for the names of runs */
+#define NAME_MAX_W   28
+#define VALUE_W      11
 
 struct chart_pane *
 charts_focused(const struct charts_state *s)
@@ -165,19 +166,17 @@ lower_is_better(const char *key)
 	return lower;
 }
 
-/* Best first at the crosshair, else as the runs come. */
+/* Best first at the crosshair. */
 static size_t
 rank(const struct charts_state *s, struct ranked *out, size_t most)
 {
 	size_t n = s->data.runs.len < most ? s->data.runs.len : most;
 	for (size_t i = 0; i < n; i++) {
 		out[i].run = i;
-		out[i].value = s->cross.on ? charts_value_at(s, s->data.runs.at[i], s->focus,
-						     s->cross.x, reach_of(s), true)
-					   : (double)NAN;
+		out[i].value = charts_value_at(
+			s, s->data.runs.at[i], s->focus, s->cross.x, reach_of(s), true);
 	}
-	if (s->cross.on)
-		qsort(out, n, sizeof(*out), lower_is_better(s->focus) ? by_rising : by_falling);
+	qsort(out, n, sizeof(*out), lower_is_better(s->focus) ? by_rising : by_falling);
 	return n;
 }
 
@@ -201,6 +200,57 @@ draw_name(const struct charts_state *s, struct canvas *c, int y, int x, int max,
 	return used;
 }
 
+/* Columns of a run in the legend, with the gap behind it. */
+static int
+legend_width(const struct chart_run *r)
+{
+	int name = utf8_width(r->name);
+	return 2 + (name < NAME_MAX_W ? name : NAME_MAX_W) + 3;
+}
+
+/* Of the legend without values. */
+static int
+lines_needed(const struct charts_state *s, int w)
+{
+	int lines = 1;
+	int x = 0;
+	for (size_t i = 0; i < s->data.runs.len; i++) {
+		int need = legend_width(s->data.runs.at[i]);
+		if (x > 0 && x + need - 3 > w - 2) {
+			lines++;
+			x = 0;
+		}
+		x += need;
+	}
+	return lines;
+}
+
+/* Whole names, line after line. */
+static void
+draw_names(const struct charts_state *s, struct canvas *c, struct rect r,
+	const struct chart_look *look)
+{
+	int x = 0;
+	int y = r.y;
+	for (size_t i = 0; i < s->data.runs.len; i++) {
+		int need = legend_width(s->data.runs.at[i]);
+		bool last = y + 1 == r.y + r.h;
+		/* Room for "+12" where more runs are than can be named. */
+		int room = r.w - 2 - (last && i + 1 < s->data.runs.len ? 5 : 0);
+		if (x > 0 && x + need - 3 > room) {
+			if (last) {
+				canvas_printf(c, y, r.x + 1 + x, r.w - 1 - x, ROLE_MUTED, "+%zu",
+					s->data.runs.len - i);
+				return;
+			}
+			y++;
+			x = 0;
+		}
+		draw_name(s, c, y, r.x + 1 + x, r.w - 2 - x, i, look);
+		x += need;
+	}
+}
+
 static void
 draw_line(const struct charts_state *s, struct canvas *c, struct rect r,
 	const struct chart_look *look)
@@ -213,26 +263,21 @@ draw_line(const struct charts_state *s, struct canvas *c, struct rect r,
 	int end = r.x + r.w - 1;
 	if (end <= x)
 		return;
-	if (s->cross.on) {
-		x_text(s, text, sizeof(text));
-		x += canvas_printf(c, r.y, x, end - x, ROLE_MUTED, "at %s", text) + 3;
-	}
+	x_text(s, text, sizeof(text));
+	x += canvas_printf(c, r.y, x, end - x, ROLE_MUTED, "at %s", text) + 3;
 	for (size_t i = 0; i < n; i++) {
 		const struct chart_run *run = s->data.runs.at[ranked[i].run];
 		int name = utf8_width(run->name);
-		bool value = s->cross.on;
 		snprintf(text, sizeof(text), "%s",
 			isnan(ranked[i].value) ? "–" : number_short(number, ranked[i].value, 5));
-		int need = 2 + (name < NAME_MAX_W ? name : NAME_MAX_W) +
-			   (value ? 1 + utf8_width(text) : 0);
+		int need = 2 + (name < NAME_MAX_W ? name : NAME_MAX_W) + 1 + utf8_width(text);
 		if (x + need > end - (i + 1 < n ? 5 : 0)) {
 			if (x < end)
 				canvas_printf(c, r.y, x, end - x, ROLE_MUTED, "+%zu", n - i);
 			return;
 		}
 		x += draw_name(s, c, r.y, x, 2 + NAME_MAX_W, ranked[i].run, look);
-		if (value)
-			x += 1 + canvas_text(c, r.y, x + 1, end - x - 1, ROLE_TEXT, text);
+		x += 1 + canvas_text(c, r.y, x + 1, end - x - 1, ROLE_TEXT, text);
 		x += 3;
 	}
 }
@@ -326,8 +371,13 @@ charts_legend_height(const struct charts_state *s, struct rect r)
 {
 	if (r.h < 4)
 		return 0;
-	if (!s->cross.on || r.h < TABLE_MIN_H)
+	if (s->cross.on && r.h < TABLE_MIN_H)
 		return 1;
+	if (!s->cross.on) {
+		int need = lines_needed(s, r.w);
+		int room = r.h / LEGEND_SHARE > 1 ? r.h / LEGEND_SHARE : 1;
+		return need < room ? need : room;
+	}
 	int lines = (int)s->data.runs.len + 1;
 	int most = r.h / 3;
 	return lines < most ? lines : most;
@@ -337,8 +387,12 @@ void
 charts_legend(const struct view *v, struct canvas *c, struct rect r, const struct chart_look *look)
 {
 	const struct charts_state *s = v->state;
-	if (r.h == 1)
+	if (r.h < 1 || r.w < 4)
+		return;
+	if (!s->cross.on)
+		draw_names(s, c, r, look);
+	else if (r.h == 1)
 		draw_line(s, c, r, look);
-	else if (r.h > 1)
+	else
 		draw_table(s, c, r, look);
 }

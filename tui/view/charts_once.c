@@ -16,11 +16,11 @@
 #include <math.h>
 #include <string.h>
 
-#define VALUE_W  8
+#define VALUE_W    8
 #define NAME_LEAST 12
-#define NAME_MOST 32
-#define RUN_W    24 /* the best run's name, where there is room */
-#define WIDE     100
+#define NAME_MOST  32
+#define RUN_W      24 /* the best run's name, where there is room */
+#define WIDE       100
 
 /* ---- which ---- */
 

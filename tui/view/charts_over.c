@@ -26,6 +26,7 @@
 #define COLUMNS_MAX 500
 #define LINES_MAX   400 /* of parallel coordinates */
 #define AXIS_W      14
+#define LOG_SPAN    100.0 /* highest to lowest: from there on logarithms */
 #define BINS_MAX    40
 #define SIDE_W      100 /* columns from which two histograms stand side by side */
 
@@ -235,12 +236,19 @@ axes(const struct picture *p, const char **names, size_t most)
 	return n;
 }
 
+/* What spans orders of magnitude would lie at one end of its axis. */
+static bool
+is_log(const struct charts_column *c)
+{
+	return !c->names && c->n > 0 && c->lo > 0 && c->hi >= c->lo * LOG_SPAN;
+}
+
 static double
 height_of(const struct charts_column *c, double v)
 {
-	if (c->hi > c->lo)
-		return (v - c->lo) / (c->hi - c->lo);
-	return 0.5;
+	if (!(c->hi > c->lo))
+		return 0.5;
+	return is_log(c) ? log(v / c->lo) / log(c->hi / c->lo) : (v - c->lo) / (c->hi - c->lo);
 }
 
 static void
@@ -281,14 +289,17 @@ draw_parallel(struct picture *p, struct plot_cells *cells, struct rect r)
 	struct plot_mark *marks = ARENA_ARRAY(p->a, struct plot_mark, n + 1);
 	for (size_t k = 0; k < n; k++) {
 		c[k] = charts_column(p->a, rows, names[k]);
-		labels[k] = arena_printf(p->a, "%s %s…%s", column_short_name(names[k]),
-			end_text(p->a, &c[k], false), end_text(p->a, &c[k], true));
-		marks[k] = (struct plot_mark){ .at = (double)k };
+		labels[k] = arena_printf(p->a, "%s %s…%s%s", column_short_name(names[k]),
+			end_text(p->a, &c[k], false), end_text(p->a, &c[k], true),
+			is_log(&c[k]) ? " log" : "");
+		marks[k] = (struct plot_mark){ .at = (double)k, .axis = true };
 	}
 	p->series = ARENA_ARRAY(p->a, struct plot_series, LINES_MAX + p->s->data.runs.len + 1);
 	for (int own = 0; own < 2; own++)
 		for (size_t i = 0, drawn = 0; i < rows->rows && drawn < LINES_MAX; i++) {
 			size_t run = coloured(p, i);
+			if (n == 0 || isnan(c[n - 1].v[i]))
+				continue;
 			if ((run < p->s->data.runs.len) != (own == 1) ||
 				p->n >= LINES_MAX + p->s->data.runs.len)
 				continue;
@@ -296,9 +307,9 @@ draw_parallel(struct picture *p, struct plot_cells *cells, struct rect r)
 			drawn++;
 		}
 	struct plot plot = {
-		.title = arena_printf(p->a, "%zu runs by params, those that go with %s first%s",
-			rows->rows, column_short_name(p->o->y),
-			rows->rows > LINES_MAX ? " · not all lines drawn" : ""),
+		.title = arena_printf(p->a, "%zu runs with %s, by the params that go with it%s",
+			n > 0 ? c[n - 1].n : 0, column_short_name(p->o->y),
+			n > 0 && c[n - 1].n > LINES_MAX ? " · not all lines drawn" : ""),
 		.x = { .names = labels, .names_len = n },
 		.y = { .lo = 0, .hi = 1, .hidden = true },
 		.series = p->series,
@@ -487,7 +498,8 @@ draw_importance(const struct charts_over *o, struct canvas *c, struct rect r)
 	if (r.h > 2)
 		canvas_text_cut(c, r.y + r.h - 1, r.x + 1, room, ROLE_MUTED,
 			"Spearman's rank correlation for numbers, the correlation ratio for words; "
-			"neither says what causes what");
+			"surest first (lower end of the 95 % interval); neither says what causes "
+			"what");
 }
 
 /* ---- drawing ---- */
@@ -497,13 +509,17 @@ charts_over_tabs(const struct charts_state *s, struct canvas *c, struct rect r)
 {
 	int x = r.x + 1;
 	int end = r.x + r.w;
+	int all = 1;
 	if (s->system)
 		return 1;
+	for (int i = 0; i < CHARTS_MODES; i++)
+		all += utf8_width(titles[i]) + 2;
 	for (int i = 0; i < CHARTS_MODES; i++) {
 		int need = utf8_width(titles[i]);
 		bool here = (int)s->over.mode == i;
-		if (x + need + 2 > end)
-			break;
+		/* Where not all fit, the one that is shown. */
+		if (x + need + 2 > end || (all > r.w && !here))
+			continue;
 		x += canvas_text(c, r.y, x, need, here ? ROLE_TAB_ACTIVE : ROLE_TAB, titles[i]) + 2;
 	}
 	return x - r.x;

@@ -7,6 +7,7 @@
 #include "core/base/json.h"
 #include "core/base/number.h"
 #include "core/base/str.h"
+#include "core/base/utf8.h"
 #include "tui/app.h"
 #include "tui/term.h"
 #include "tui/view/charts_parts.h"
@@ -213,6 +214,11 @@ charts_layout(struct view *v, struct rect r)
 static void
 context_text(const struct charts_state *s, struct strbuf *out)
 {
+	if (s->over.mode != CHARTS_CURVES) {
+		size_t runs = s->over.rows ? s->over.rows->rows : 0;
+		strbuf_printf(out, "%zu run%s", runs, runs == 1 ? "" : "s");
+		return;
+	}
 	size_t page = s->panes.len > 0 ? (size_t)(s->grid_rows * s->grid_cols) : 1;
 	size_t pages = (s->shown.len + page - 1) / page;
 	strbuf_printf(out, "%zu %s run%s · ", s->data.runs.len, s->source ? s->source : "",
@@ -228,12 +234,17 @@ static void
 settings_text(const struct charts_state *s, struct strbuf *out)
 {
 	static const char *const axes[] = { "step", "time since start", "time", "" };
-	strbuf_printf(out, "by %s", s->x == CHARTS_X_METRIC ? s->x_metric : axes[s->x]);
+	if (s->over.mode == CHARTS_CURVES)
+		strbuf_printf(out, "by %s", s->x == CHARTS_X_METRIC ? s->x_metric : axes[s->x]);
+	else if (s->over.mode != CHARTS_SCATTER || !(s->log_x || s->log_y))
+		return;
 	if (s->log_x || s->log_y)
-		strbuf_printf(out, " · log %s",
+		strbuf_printf(out, "%slog %s", out->len > 0 ? " · " : "",
 			s->log_x && s->log_y ? "x, y"
 			: s->log_x           ? "x"
 					     : "y");
+	if (s->over.mode != CHARTS_CURVES)
+		return;
 	if (s->zoom.on)
 		strbuf_add(out, " · zoomed");
 	if (*s->filter)
@@ -255,9 +266,10 @@ draw_context(const struct charts_state *s, struct canvas *c, struct rect r)
 	strbuf_clear(&text);
 	struct rect left = r;
 	left.w = r.w > used + 2 ? r.w - used - 2 : 0;
-	int tabs = charts_over_tabs(s, c, left);
-	if (s->over.mode == CHARTS_CURVES)
-		settings_text(s, &text);
+	settings_text(s, &text);
+	struct rect room = left;
+	room.w -= utf8_width(text.at) + 2;
+	int tabs = charts_over_tabs(s, c, room);
 	if (left.w > tabs + 8)
 		canvas_text_cut(c, r.y, r.x + tabs + 1, left.w - tabs - 2, ROLE_CONTEXT, text.at);
 	strbuf_free(&text);
@@ -629,6 +641,17 @@ charts_close(struct view *v)
 
 static const char *const contexts[] = { "charts", NULL };
 
+static const struct hint over_hints[] = {
+	{ "picture.next", "next picture" },
+	{ "metrics", "metric" },
+	{ "axis.x", "x axis" },
+	{ "right", "next column" },
+	{ "row.next", "next metric" },
+	{ "axis.log", "log" },
+	{ "export", "export" },
+	{ NULL, NULL },
+};
+
 static const struct hint hints[] = {
 	{ "metrics", "metrics" },
 	{ "picture.next", "over runs" },
@@ -644,12 +667,19 @@ static const struct hint hints[] = {
 	{ NULL, NULL },
 };
 
+static const struct hint *
+charts_hints(const struct view *v)
+{
+	const struct charts_state *s = v->state;
+	return s->over.mode == CHARTS_CURVES ? hints : over_hints;
+}
+
 const struct view_class charts_view = {
 	.name = "charts",
 	.title = "Charts",
 	.about = "Metrics of the marked, pinned or first runs, live",
 	.contexts = contexts,
-	.hints = hints,
+	.hints_now = charts_hints,
 	.state_size = sizeof(struct charts_state),
 	.open = charts_open,
 	.arrive = charts_arrive,

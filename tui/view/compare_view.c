@@ -281,7 +281,7 @@ draw_against(const struct compare_state *s, struct canvas *c, struct rect line)
 	if (s->n == 0 || *s->list.table.filter_text)
 		return;
 	snprintf(text, sizeof(text), "against %.100s · %s", *s->names[0] ? s->names[0] : s->ids[0],
-		s->all ? "all, differences first" : "only what differs");
+		s->all ? "all, what differs most first" : "only what differs, most first");
 	canvas_text_cut(c, line.y, line.x + 1, line.w > 30 ? line.w - 28 : 0, ROLE_CONTEXT, text);
 }
 

@@ -241,7 +241,7 @@ pictures_over_runs(void **state)
 	fake_press(&f, pictures[0]);
 	assert_true(fake_shows(&f, "loss over"));
 	fake_press(&f, pictures[1]);
-	assert_true(fake_shows(&f, "12 runs by params"));
+	assert_true(fake_shows(&f, "11 runs with loss, by the params"));
 	fake_press(&f, pictures[2]);
 	assert_true(fake_shows(&f, "median"));
 	fake_press(&f, pictures[3]);
