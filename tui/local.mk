@@ -8,7 +8,8 @@ libtui_a_SOURCES = \
   %D%/keymap.c %D%/keymap.h %D%/layer.h %D%/line_history.c %D%/line_history.h %D%/loop.c \
   %D%/loop.h %D%/message.c %D%/output.h %D%/placeholder.c %D%/placeholder.h %D%/role.c %D%/role.h \
   %D%/roles.def %D%/script.c %D%/script.h %D%/term.h %D%/term_curses.c %D%/term_memory.c \
-  %D%/term_output.c %D%/term_output.h %D%/text_editor.c %D%/text_editor.h %D%/theme.c %D%/theme.h \
+  %D%/term_described.c %D%/term_described.h %D%/term_output.c %D%/term_output.h \
+  %D%/text_editor.c %D%/text_editor.h %D%/theme.c %D%/theme.h \
   %D%/tui.c %D%/tui.h %D%/view.c %D%/view.h %D%/view/artifact_view.c %D%/view/charts_cross.c \
   %D%/view/charts_curves.c %D%/view/charts_data.c %D%/view/charts_data.h %D%/view/charts_export.c \
   %D%/view/charts_parts.h %D%/view/charts_pick.c %D%/view/charts_view.c \

@@ -13,6 +13,7 @@
 #include "core/base/vec.h"
 #include "tui/canvas.h"
 #include "tui/term.h"
+#include "tui/term_described.h"
 #include "tui/term_output.h"
 #include "tui/theme.h"
 
@@ -539,9 +540,8 @@ static SCREEN *
 new_screen(struct term_curses *k, const char *type)
 {
 	FILE *out = term_output_file(k->out);
-	SCREEN *s = type && *type ? newterm(type, out, stdin) : NULL;
-	if (s)
-		return s;
+	if (term_is_described(type))
+		return newterm(type, out, stdin);
 	snprintf(k->term.note, sizeof(k->term.note),
 		"no description of terminal '%.40s': taken as xterm-256color",
 		type && *type ? type : "(TERM is not set)");
