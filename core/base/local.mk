@@ -16,6 +16,7 @@ libcore_a_SOURCES += \
   %D%/process.c %D%/process_split.c %D%/process.h \
   %D%/random.c %D%/random.h \
   %D%/str.c %D%/str.h %D%/vec.h \
+  %D%/team.c %D%/team.h \
   %D%/text_file.c %D%/text_file.h \
   %D%/text_safe.c %D%/utf8.c %D%/utf8_ascii.c %D%/utf8.h %D%/utf8_class.h \
   %D%/xml.c %D%/xml.h %D%/yaml.c %D%/yaml.h

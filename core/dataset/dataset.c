@@ -12,10 +12,10 @@
 #include "core/base/number.h"
 #include "core/base/oom.h"
 #include "core/base/path.h"
+#include "core/base/team.h"
 #include "core/base/vec.h"
 #include "core/dataset/dataset_reader.h"
 #include "core/dataset/input.h"
-#include "core/dataset/team.h"
 
 /* By the first bytes; a name decides only between CSV and TSV, where the content is sniffed anyway. */
 static enum dataset_format

@@ -17,6 +17,5 @@ libcore_a_SOURCES += \
   %D%/read_jsonl.c \
   %D%/read_npy.c \
   %D%/read_sqlite.c \
-  %D%/team.c %D%/team.h \
   %D%/validate.c %D%/validate.h %D%/validation.h %D%/verdicts.c \
   %D%/zip_read.c %D%/zip_read.h

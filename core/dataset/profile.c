@@ -8,9 +8,9 @@
 #include <string.h>
 #include "core/base/arena.h"
 #include "core/base/oom.h"
+#include "core/base/team.h"
 #include "core/dataset/column_stats.h"
 #include "core/dataset/dataset_reader.h"
-#include "core/dataset/team.h"
 #include "core/job/job.h"
 
 /* What all columns together may keep: values of samples, hashes of different values. */

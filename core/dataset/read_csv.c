@@ -7,10 +7,10 @@
 #include "core/base/arena.h"
 #include "core/base/map.h"
 #include "core/base/oom.h"
+#include "core/base/team.h"
 #include "core/dataset/csv_record.h"
 #include "core/dataset/dataset_reader.h"
 #include "core/dataset/input.h"
-#include "core/dataset/team.h"
 
 #define BUFFER_FIRST ((size_t)1 << 20)
 #define RECORD_MAX   ((size_t)64 << 20)

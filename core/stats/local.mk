@@ -12,5 +12,5 @@ libcore_a_SOURCES += \
   %D%/proportion.h %D%/psi.c %D%/psi_columns.c %D%/psi.h %D%/quantile.c %D%/quantile.h %D%/rank_test.c \
   %D%/rank_test.h %D%/ratio.c %D%/ratio.h %D%/regress.c %D%/regress.h %D%/resample.c \
   %D%/resample.h %D%/running.c %D%/running.h %D%/sample.c %D%/sample.h %D%/sequential.c \
-  %D%/sequential.h %D%/spread.c %D%/spread.h %D%/tail.c %D%/tail.h %D%/transport.c \
+  %D%/sequential.h %D%/tail.c %D%/tail.h %D%/transport.c \
   %D%/transport.h %D%/ttest.c %D%/ttest.h %D%/undefined.h

@@ -8,8 +8,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include "core/base/team.h"
 #include "core/stats/quantile.h"
-#include "core/stats/spread.h"
 
 #define BUCKETS   65536
 #define PARTS_MAX 16
@@ -105,7 +105,7 @@ order_select_new(const double x[], size_t n, unsigned threads)
 		order_select_free(s);
 		return NULL;
 	}
-	spread(s->parts, threads, find_range, s);
+	team_once(s->parts, threads, find_range, s);
 	uint64_t high = 0;
 	s->least = UINT64_MAX;
 	for (size_t p = 0; p < s->parts; p++) {
@@ -116,7 +116,7 @@ order_select_new(const double x[], size_t n, unsigned threads)
 		return s; /* nothing finite */
 	while ((high - s->least) >> s->shift >= BUCKETS)
 		s->shift++;
-	spread(s->parts, threads, count_part, s);
+	team_once(s->parts, threads, count_part, s);
 	for (size_t b = 0; b < BUCKETS; b++) {
 		s->before[b + 1] = s->before[b];
 		for (size_t p = 0; p < s->parts; p++)
@@ -216,8 +216,8 @@ order_select_ranks(struct order_select *s, const size_t ranks[], size_t count)
 	s->scratch = malloc((total + 1) * sizeof(*s->scratch));
 	bool ok = s->at && s->scratch && total < UINT32_MAX;
 	if (ok) {
-		spread(s->parts, s->threads, gather_part, s);
-		spread(s->n_chosen, s->threads, sort_bucket, s);
+		team_once(s->parts, s->threads, gather_part, s);
+		team_once(s->n_chosen, s->threads, sort_bucket, s);
 	}
 	free(s->scratch);
 	s->scratch = NULL;

@@ -15,7 +15,7 @@
 
 struct order_select;
 
-/* Counts x [n] (borrowed), leaving out what is not finite; NULL when memory is short. threads as for spread. */
+/* Counts x [n] (borrowed), leaving out what is not finite; NULL when memory is short. threads as for team_once. */
 struct order_select *order_select_new(const double x[], size_t n, unsigned threads) MUST_CHECK;
 void order_select_free(struct order_select *s);
 

@@ -48,7 +48,7 @@ struct psi_columns_options {
 	size_t bins;
 	enum psi_ends ends;
 	double empty;     /* see psi() */
-	unsigned threads; /* see spread() */
+	unsigned threads; /* see team_once() */
 };
 
 /*

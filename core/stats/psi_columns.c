@@ -7,11 +7,11 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include "core/base/team.h"
 #include "core/stats/divergence.h"
 #include "core/stats/order_select.h"
 #include "core/stats/psi.h"
 #include "core/stats/quantile.h"
-#include "core/stats/spread.h"
 #include "core/stats/undefined.h"
 
 #define PART      ((size_t)1 << 18)
@@ -117,7 +117,7 @@ current_counts(const struct reference *ref, struct reading *r, size_t bins, unsi
 	r->bounds = bins + 5;
 	r->parts = r->n / PART < 1 ? 1 : r->n / PART > PARTS_MAX ? PARTS_MAX : r->n / PART;
 	memset(r->at_least, 0, sizeof(r->at_least));
-	spread(r->parts, threads, read_part, r);
+	team_once(r->parts, threads, read_part, r);
 	for (size_t p = 0; p < r->parts; p++)
 		for (size_t k = 0; k < r->bounds; k++)
 			total[k] += r->at_least[p][k];

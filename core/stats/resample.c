@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/base/random.h"
+#include "core/base/team.h"
 #include "core/stats/moments.h"
 #include "core/stats/quantile.h"
-#include "core/stats/spread.h"
 #include "core/stats/undefined.h"
 
 /* Replicates of one part, which has a buffer of its own. */
@@ -234,7 +234,7 @@ permutation_test(const double x[], size_t n, const double y[], size_t m,
 	if (isnan(p.statistic))
 		p.why = "the statistic is undefined";
 	else {
-		spread((r.replicates + PART - 1) / PART, options->threads, permute_part, &r);
+		team_once((r.replicates + PART - 1) / PART, options->threads, permute_part, &r);
 		count_tails(&p, r.out, r.replicates);
 	}
 	free(choices);
@@ -287,7 +287,7 @@ bootstrap_two_sample(const double x[], size_t n, const double y[], size_t m,
 	if (!begin(&r, options, &memory, &b.why))
 		return b;
 	b.estimate = statistic(x, n, y, m, arg);
-	spread((r.replicates + PART - 1) / PART, options->threads, bootstrap_part, &r);
+	team_once((r.replicates + PART - 1) / PART, options->threads, bootstrap_part, &r);
 	summarise(&b, r.out, r.replicates, options->confidence);
 	free(memory);
 	return b;

@@ -6,8 +6,8 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include "core/base/team.h"
 #include "core/stats/quantile.h"
-#include "core/stats/spread.h"
 
 /* Below so many values a second thread costs more than it saves. */
 #define WORTH_A_THREAD 20000
@@ -51,7 +51,7 @@ sample_make_two(const double x[], size_t n, const double y[], size_t m, unsigned
 {
 	struct side sides[] = { { x, n, a }, { y, m, b } };
 	bool small = n < WORTH_A_THREAD || m < WORTH_A_THREAD;
-	spread(2, small ? 1 : threads, make_side, sides);
+	team_once(2, small ? 1 : threads, make_side, sides);
 	if (a->memory && b->memory)
 		return true;
 	sample_free(a);

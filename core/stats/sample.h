@@ -18,7 +18,7 @@ struct sample {
 
 /* False when memory is short; then it is empty. Any thread. */
 bool sample_make(const double x[], size_t n, struct sample *out) MUST_CHECK;
-/* Two at once, on two threads where that is worth it; threads as for spread. Both empty when memory is short. */
+/* Two at once, on two threads where that is worth it; threads as for team_once. Both empty when memory is short. */
 bool sample_make_two(const double x[], size_t n, const double y[], size_t m, unsigned threads,
 	struct sample *a, struct sample *b) MUST_CHECK;
 void sample_free(struct sample *s);

@@ -3,6 +3,7 @@
 
 /* Resampling against counting, limit laws against permutations, bandits and KSWIN against their definitions. */
 #include "core/base/random.h"
+#include "core/base/team.h"
 #include "core/stats/bandit.h"
 #include "core/stats/bayes.h"
 #include "core/stats/change.h"
@@ -10,7 +11,6 @@
 #include "core/stats/ks.h"
 #include "core/stats/quantile.h"
 #include "core/stats/resample.h"
-#include "core/stats/spread.h"
 #include "core/stats/transport.h"
 #include "tests/support/check.h"
 
@@ -250,12 +250,12 @@ every_part_is_done_once(void **state)
 	(void)state;
 	for (unsigned threads = 0; threads < 6; threads++) {
 		unsigned char seen[1000] = { 0 };
-		spread(1000, threads, count_part, seen);
+		team_once(1000, threads, count_part, seen);
 		for (size_t i = 0; i < 1000; i++)
 			assert_int_equal(seen[i], 1);
 	}
-	spread(0, 0, count_part, NULL);
-	assert_true(spread_processors() >= 1);
+	team_once(0, 0, count_part, NULL);
+	assert_true(team_processors() >= 1);
 }
 
 CHECK_MAIN(cmocka_unit_test(limit_laws_are_near_exact_ones),

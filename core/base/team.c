@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /* One round at a time: a counter hands out items, the last one home wakes the caller. */
-#include "core/dataset/team.h"
+#include "core/base/team.h"
 
 #include <pthread.h>
 #include <sched.h>
@@ -26,19 +26,31 @@ struct team {
 	atomic_size_t next;
 };
 
-struct team *
-team_new(unsigned threads)
+unsigned
+team_processors(void)
 {
-	struct team *t = xcalloc(1, sizeof(*t));
 	cpu_set_t cpus;
+	int n = sched_getaffinity(0, sizeof(cpus), &cpus) == 0 ? CPU_COUNT(&cpus) : 1;
+	return n < 1 ? 1 : n > TEAM_MAX ? TEAM_MAX : (unsigned)n;
+}
+
+static void
+init(struct team *t, unsigned threads)
+{
+	*t = (struct team){ .wanted = 0 };
 	if (threads == 0)
-		threads = sched_getaffinity(0, sizeof(cpus), &cpus) == 0
-				  ? (unsigned)CPU_COUNT(&cpus)
-				  : 1;
+		threads = team_processors();
 	t->wanted = (threads > TEAM_MAX ? TEAM_MAX : threads) - 1;
 	pthread_mutex_init(&t->lock, NULL);
 	pthread_cond_init(&t->begin, NULL);
 	pthread_cond_init(&t->end, NULL);
+}
+
+struct team *
+team_new(unsigned threads)
+{
+	struct team *t = xcalloc(1, sizeof(*t));
+	init(t, threads);
 	return t;
 }
 
@@ -111,11 +123,9 @@ team_run(struct team *t, size_t n, void (*work)(void *arg, size_t i), void *arg)
 	pthread_mutex_unlock(&t->lock);
 }
 
-void
-team_free(struct team *t)
+static void
+dismiss(struct team *t)
 {
-	if (!t)
-		return;
 	pthread_mutex_lock(&t->lock);
 	t->quit = true;
 	pthread_cond_broadcast(&t->begin);
@@ -125,5 +135,24 @@ team_free(struct team *t)
 	pthread_cond_destroy(&t->begin);
 	pthread_cond_destroy(&t->end);
 	pthread_mutex_destroy(&t->lock);
+}
+
+void
+team_free(struct team *t)
+{
+	if (!t)
+		return;
+	dismiss(t);
 	free(t);
+}
+
+void
+team_once(size_t n, unsigned threads, void (*work)(void *arg, size_t i), void *arg)
+{
+	struct team t;
+	if (threads == 0)
+		threads = team_processors();
+	init(&t, n < threads ? (unsigned)(n ? n : 1) : threads);
+	team_run(&t, n, work, arg);
+	dismiss(&t);
 }
