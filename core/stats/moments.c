@@ -34,7 +34,7 @@ exponent_of(const double x[], size_t n)
 struct moments
 moments_of(const double x[], size_t n)
 {
-	struct moments m = { .n = n, .shift = UNDEFINED, .delta = UNDEFINED, .spread = UNDEFINED };
+	struct moments m = { .n = n, .shift = UNDEFINED, .delta = UNDEFINED, .rms = UNDEFINED };
 	struct sum total = { 0, 0 }, rest = { 0, 0 }, square = { 0, 0 };
 	if (n == 0)
 		return m;
@@ -54,7 +54,7 @@ moments_of(const double x[], size_t n)
 	double m2 = square.high + square.low - (double)n * delta * delta;
 	m.shift = shift * up * up2;
 	m.delta = delta * up * up2;
-	m.spread = sqrt(fmax(m2, 0)) * up * up2;
+	m.rms = sqrt(fmax(m2, 0) / (double)n) * up * up2;
 	return m;
 }
 
@@ -67,5 +67,5 @@ mean_difference(const struct moments *a, const struct moments *b)
 double
 sample_sd(const struct moments *m)
 {
-	return m->n < 2 ? UNDEFINED : m->spread / sqrt((double)(m->n - 1));
+	return m->n < 2 ? UNDEFINED : m->rms * sqrt((double)m->n / (double)(m->n - 1));
 }

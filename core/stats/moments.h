@@ -11,7 +11,7 @@ struct moments {
 	size_t n;
 	/* The mean is shift + delta; kept apart so that differences of close means are exact. */
 	double shift, delta;
-	double spread; /* root of the sum of squared deviations from the mean; does not overflow */
+	double rms; /* population standard deviation: of the range of doubles whatever x is */
 };
 
 /* Of finite x [n]; NaN in every field but n when n is 0. Two passes. */

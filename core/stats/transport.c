@@ -25,5 +25,5 @@ double
 wasserstein_scale(const double ref[], size_t n)
 {
 	struct moments r = moments_of(ref, n);
-	return n == 0 ? UNDEFINED : fmax(r.spread / sqrt((double)n), 0.001);
+	return n == 0 ? UNDEFINED : fmax(r.rms, 0.001);
 }

@@ -24,6 +24,8 @@ test_of(const struct moments *x, const struct moments *y, double se, double df)
 {
 	if (!(se > 0))
 		return undefined_test(x, y, "neither sample varies");
+	if (!isfinite(se) || !isfinite(mean_difference(x, y)))
+		return undefined_test(x, y, "the values are beyond the range of doubles");
 	struct t_test r = { .diff = mean_difference(x, y), .se = se, .df = df };
 	double reach = t_tail_quantile(0.025, df) * se;
 	r.t = r.diff / se;
@@ -53,7 +55,7 @@ static double
 pooled_sd(const struct moments *x, const struct moments *y, double *df)
 {
 	*df = (double)x->n + (double)y->n - 2;
-	return hypot(x->spread, y->spread) / sqrt(*df);
+	return hypot(x->rms * sqrt((double)x->n / *df), y->rms * sqrt((double)y->n / *df));
 }
 
 struct t_test

@@ -93,13 +93,13 @@ keeps_moments_at_any_scale_and_offset(void **state)
 		}
 		struct moments a = moments_of(x, 5), b = moments_of(y, 5);
 		CHECK_NEAR(a.shift + a.delta, 4 * scales[s], 1e-15);
-		CHECK_NEAR(a.spread, sqrt(50) * scales[s], 1e-15);
-		CHECK_NEAR(b.spread, sqrt(50) * scales[s], 1e-15);
+		CHECK_NEAR(a.rms * sqrt((double)a.n), sqrt(50) * scales[s], 1e-15);
+		CHECK_NEAR(b.rms * sqrt((double)b.n), sqrt(50) * scales[s], 1e-15);
 		CHECK_NEAR(mean_difference(&b, &a), 0x1p+30 * scales[s], 1e-15);
 	}
 	struct moments none = moments_of(base, 0), one = moments_of(base, 1);
-	assert_true(isnan(none.spread) && isnan(none.shift));
-	assert_true(isnan(sample_sd(&one)) && one.spread == 0);
+	assert_true(isnan(none.rms) && isnan(none.shift));
+	assert_true(isnan(sample_sd(&one)) && one.rms == 0);
 }
 
 /* With equal sizes the distance is the mean gap of the sorted pairs. */
