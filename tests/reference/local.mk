@@ -50,7 +50,7 @@ EXTRA_DIST += %D%/stat_vectors.sh %D%/stat-vectors/README.md \
   %D%/stat-vectors/public/wasserstein1.json \
   %D%/stat-vectors/public/welch_t.json \
   %D%/stat-vectors/public/wilson_ci.json
-EXTRA_DIST += %D%/scipy_vectors.py \
+EXTRA_DIST += %D%/more_vectors.py %D%/more-vectors %D%/scipy_vectors.py \
   %D%/scipy-vectors/anderson_darling.json \
   %D%/scipy-vectors/bootstrap.json \
   %D%/scipy-vectors/cramer_von_mises.json \
