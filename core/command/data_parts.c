@@ -8,6 +8,8 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include "core/base/arena.h"
 #include "core/base/clock.h"
 #include "core/base/number.h"
@@ -82,6 +84,26 @@ blame_data(struct err *err)
 	if (err->code == ERR_CORRUPT || err->code == ERR_SCHEMA || err->code == ERR_MEMORY)
 		err->code = ERR_DATA;
 	return false;
+}
+
+static bool
+look_at(const char *path, struct stat *st)
+{
+	return strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, st) == 0 : stat(path, st) == 0;
+}
+
+/* A file that is opened by its name twice is two inputs; standard input and pipes are one. */
+bool
+data_apart(const char *path, const char *other, struct err *err)
+{
+	struct stat a, b;
+	bool named = strcmp(path, "-") != 0 && strcmp(other, "-") != 0;
+	if (!look_at(path, &a) || !look_at(other, &b) || a.st_dev != b.st_dev ||
+		a.st_ino != b.st_ino || S_ISDIR(a.st_mode) || (named && S_ISREG(a.st_mode)))
+		return true;
+	return err_set(err, ERR_USAGE,
+		"'%s' and '%s' are one input, which can be read only once; put it in a file", path,
+		other);
 }
 
 bool
@@ -325,7 +347,9 @@ put_column(struct rowset_build *b, const struct column_profile *c)
 	rowset_build_int(b, EXACT, row, c->distinct_exact);
 	if (c->type != FIELD_TEXT && c->type != FIELD_EMPTY)
 		put_numbers(b, row, c);
-	if (c->levels && (c->type == FIELD_TEXT || c->type == FIELD_BOOL)) {
+	/* Among very many texts nobody can say which is the most frequent. */
+	if (c->levels && (c->type == FIELD_TEXT || c->type == FIELD_BOOL) &&
+		c->level[0].count > c->levels_lost) {
 		rowset_build_text(b, TOP, row, c->level[0].name, c->level[0].len);
 		put_real(b, TOP_SHARE, row, c->top_share);
 	}

@@ -55,6 +55,9 @@ bool data_options(const struct command_call *call, struct arena *a, struct datas
 bool data_profile(const struct command_call *call, const char *path, const char *const *texts,
 	const struct profile_visitor *visitor, struct profile **out, struct err *err) MUST_CHECK;
 
+/* ERR_USAGE when both paths are one pipe: what the first reader takes is not there for the second. */
+bool data_apart(const char *path, const char *other, struct err *err) MUST_CHECK;
+
 /* data_schema_read, failing as data does. */
 bool data_read_schema(struct arena *a, const char *path, const struct data_schema **out,
 	struct err *err) MUST_CHECK;

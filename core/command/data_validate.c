@@ -21,6 +21,8 @@ find_schema(const struct command_call *call, struct arena *a, const struct data_
 			err, ERR_USAGE, "'data validate' wants one of --schema and --against");
 	if (schema)
 		return data_read_schema(a, schema, out, err);
+	if (!data_apart(args_text(call->args, "file"), against, err))
+		return false;
 	struct profile *p = NULL;
 	if (!data_profile(call, against, NULL, NULL, &p, err))
 		return false;

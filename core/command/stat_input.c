@@ -13,6 +13,7 @@
 #include "core/base/str.h"
 #include "core/command/args.h"
 #include "core/command/command.h"
+#include "core/command/data_parts.h"
 #include "core/dataset/dataset.h"
 #include "core/dataset/frame.h"
 #include "core/job/job.h"
@@ -124,7 +125,8 @@ read_pair(const struct command_call *call, const struct method *m, struct stat_i
 	const char *ref_path = option(call, m, "reference", err), *cur_path, *columns[2] = { NULL };
 	struct frame *ref, *cur;
 	if (!ref_path || !(cur_path = option(call, m, "current", err)) ||
-		!(columns[0] = option(call, m, "column", err)))
+		!(columns[0] = option(call, m, "column", err)) ||
+		!data_apart(ref_path, cur_path, err))
 		return false;
 	in->subject = columns[0];
 	if (!load(call, ref_path, columns, in, &ref, err))

@@ -48,9 +48,7 @@ list_few(const struct column_stats *s, struct arena *a, struct column_profile *o
 {
 	struct level_count *list = ARENA_ARRAY(a, struct level_count, s->few.n + 1);
 	size_t n = 0;
-	if (s->few.many)
-		return;
-	for (size_t i = 0; i < 2 * PROFILE_FEW; i++) {
+	for (size_t i = 0; i < s->few.places; i++) {
 		if (s->few.count[i] == 0)
 			continue;
 		const char *name = key_name(a, s->type, s->few.key[i]);
@@ -59,6 +57,53 @@ list_few(const struct column_stats *s, struct arena *a, struct column_profile *o
 	qsort(list, n, sizeof(*list), by_count);
 	out->level = list;
 	out->levels = n;
+}
+
+/* A number and how often it was there. */
+struct tally {
+	double value;
+	uint64_t times;
+};
+
+static int
+by_value(const void *a, const void *b)
+{
+	double x = ((const struct tally *)a)->value, y = ((const struct tally *)b)->value;
+	return (x > y) - (x < y);
+}
+
+/* The finite ones of few values, ascending: all there is to know of the column. */
+static size_t
+tally_few(const struct column_stats *s, struct tally out[PROFILE_FEW])
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s->few.places; i++) {
+		double v = (double)(int64_t)s->few.key[i];
+		if (s->type == FIELD_REAL)
+			memcpy(&v, &s->few.key[i], sizeof(v));
+		if (s->few.count[i] && isfinite(v))
+			out[n++] = (struct tally){ v, s->few.count[i] };
+	}
+	qsort(out, n, sizeof(*out), by_value);
+	return n;
+}
+
+static double
+value_at(const struct tally *t, size_t n, uint64_t rank)
+{
+	size_t i = 0;
+	for (; i + 1 < n && rank >= t[i].times; i++)
+		rank -= t[i].times;
+	return t[i].value;
+}
+
+/* As quantile_linear of all values. */
+static double
+tally_quantile(const struct tally *t, size_t n, uint64_t total, double q)
+{
+	double part;
+	uint64_t rank = quantile_rank(total, q, &part);
+	return quantile_between(value_at(t, n, rank), value_at(t, n, rank + 1), part);
 }
 
 /* 1, 2, 2.5 or 5 times a power of ten (for times: a natural unit), about width / BINS_WANTED. */
@@ -74,14 +119,17 @@ nice_step(double width, bool time)
 	}
 	double power = pow(10, floor(log10(raw)));
 	double lead = raw / power;
-	return power * (lead <= 1.0000001 ? 1 : lead <= 2 ? 2 : lead <= 2.5 ? 2.5 : lead <= 5 ? 5 : 10);
+	return power * (lead <= 1.0000001    ? 1
+			       : lead <= 2   ? 2
+			       : lead <= 2.5 ? 2.5
+			       : lead <= 5   ? 5
+					     : 10);
 }
 
-/* Bins of a round width over the range, or over the middle 98 % when tails are far out. */
+/* Bins of a round width over the range lo to hi, or over the middle 98 % when tails are far out. */
 static void
-make_bins(struct column_profile *out, const double sorted[], size_t n, struct arena *a)
+make_edges(struct column_profile *out, double lo, double hi, struct arena *a)
 {
-	double lo = sorted[0], hi = sorted[n - 1];
 	double low = out->quantile[0], high = out->quantile[PROFILE_QUANTILES - 1];
 	if (high > low && hi / TAIL_FACTOR - lo / TAIL_FACTOR > high - low) {
 		lo = low;
@@ -96,18 +144,78 @@ make_bins(struct column_profile *out, const double sorted[], size_t n, struct ar
 	/* A step too fine for doubles of this size would make edges that are equal. */
 	if (!(step > 0) || last - first > 4 * BINS_WANTED || fabs(last) > 0x1p50)
 		return;
-	size_t bins = (size_t)(last - first), below, above;
-	double *edge = ARENA_ARRAY(a, double, bins + 1), *share = ARENA_ARRAY(a, double, bins);
+	size_t bins = (size_t)(last - first);
+	double *edge = ARENA_ARRAY(a, double, bins + 1);
 	for (size_t i = 0; i <= bins; i++)
 		edge[i] = (first + (double)i) * step;
-	histogram_count_sorted(sorted, n, edge, bins, share, &below, &above);
-	for (size_t i = 0; i < bins; i++)
+	out->edge = edge;
+	out->bins = bins;
+}
+
+static void
+fill_bins(struct column_profile *out, const double sorted[], size_t n, struct arena *a)
+{
+	double *share = ARENA_ARRAY(a, double, out->bins + 1);
+	size_t below, above;
+	histogram_count_sorted(sorted, n, out->edge, out->bins, share, &below, &above);
+	for (size_t i = 0; i < out->bins; i++)
 		share[i] /= (double)n;
 	out->share_below = (double)below / (double)n;
 	out->share_above = (double)above / (double)n;
-	out->edge = edge;
 	out->share = share;
-	out->bins = bins;
+}
+
+static void
+fill_bins_by_tally(struct column_profile *out, const struct tally *t, size_t n, struct arena *a)
+{
+	double *share = ARENA_ARRAY(a, double, out->bins + 1);
+	for (size_t i = 0; i < n; i++) {
+		double part = (double)t[i].times / (double)out->values, counts[4 * BINS_WANTED];
+		size_t below, above;
+		histogram_count_sorted(
+			&t[i].value, 1, out->edge, out->bins, counts, &below, &above);
+		for (size_t k = 0; k < out->bins; k++)
+			share[k] += part * counts[k];
+		out->share_below += part * (double)below;
+		out->share_above += part * (double)above;
+	}
+	out->share = share;
+}
+
+/* Few values are counted, all of them, and need no sample. */
+static void
+few_result(struct column_stats *s, struct arena *a, struct column_profile *out)
+{
+	struct tally t[PROFILE_FEW];
+	size_t n = tally_few(s, t);
+	list_few(s, a, out);
+	out->sample = out->values;
+	out->top_share = (double)out->level[0].count / (double)(out->rows - out->missing);
+	for (size_t i = 0; n && i < PROFILE_QUANTILES; i++)
+		out->quantile[i] = tally_quantile(t, n, out->values, profile_quantiles[i]);
+	if (n && out->levels > FEW_SHOWN)
+		make_edges(out, t[0].value, t[n - 1].value, a);
+	if (out->bins)
+		fill_bins_by_tally(out, t, n, a);
+}
+
+static void
+many_result(struct column_stats *s, struct arena *a, struct column_profile *out)
+{
+	size_t n = s->sampled;
+	out->sample = n;
+	if (n == 0)
+		return;
+	double *scratch = xmalloc(n * sizeof(*scratch));
+	sample_sort(s->sample, n, scratch);
+	free(scratch);
+	for (size_t i = 0; i < PROFILE_QUANTILES; i++)
+		out->quantile[i] = quantile_linear(s->sample, n, profile_quantiles[i]);
+	double most = (double)mode_sorted(s->sample, n).count / (double)n;
+	out->top_share = most * ((double)out->values / (double)(out->rows - out->missing));
+	make_edges(out, s->sample[0], s->sample[n - 1], a);
+	if (out->bins)
+		fill_bins(out, s->sample, n, a);
 }
 
 static void
@@ -117,25 +225,12 @@ number_result(struct column_stats *s, struct arena *a, struct column_profile *ou
 	out->values = out->numbers.n;
 	out->whole_min = s->whole_min;
 	out->whole_max = s->whole_max;
-	out->sample = s->sampled;
 	out->falls = s->falls;
 	out->first_fall = s->first_fall;
-	if (s->sampled) {
-		double *scratch = xmalloc(s->sampled * sizeof(*scratch));
-		sample_sort(s->sample, s->sampled, scratch);
-		free(scratch);
-	}
-	for (size_t i = 0; i < PROFILE_QUANTILES; i++)
-		out->quantile[i] = quantile_linear(s->sample, s->sampled, profile_quantiles[i]);
-	list_few(s, a, out);
-	double present = (double)(out->rows - out->missing);
-	if (out->levels)
-		out->top_share = (double)out->level[0].count / present;
-	else if (s->sampled)
-		out->top_share = (double)mode_sorted(s->sample, s->sampled).count /
-				 (double)s->sampled * ((double)out->values / present);
-	if (s->sampled && (out->levels == 0 || out->levels > FEW_SHOWN))
-		make_bins(out, s->sample, s->sampled, a);
+	if (s->few.many)
+		many_result(s, a, out);
+	else if (s->few.n)
+		few_result(s, a, out);
 }
 
 static void

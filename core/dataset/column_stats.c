@@ -29,15 +29,52 @@ column_stats_begin(
 		s->levels = level_counts_new(LEVELS_MAX, LEVEL_BYTES);
 }
 
+static void
+few_free(struct few_values *f)
+{
+	free(f->key);
+	free(f->count);
+	f->key = f->count = NULL;
+	f->places = 0;
+}
+
 void
 column_stats_end(struct column_stats *s)
 {
 	distinct_free(s->distinct);
 	level_counts_free(s->levels);
+	few_free(&s->few);
 	free(s->sample);
 	s->distinct = NULL;
 	s->levels = NULL;
 	s->sample = NULL;
+}
+
+/* Where the key is or would go. */
+static size_t
+few_place(const struct few_values *f, uint64_t key)
+{
+	size_t i = (size_t)(hash_word(key) & (f->places - 1));
+	while (f->count[i] && f->key[i] != key)
+		i = (i + 1) & (f->places - 1);
+	return i;
+}
+
+static void
+few_grow(struct few_values *f)
+{
+	struct few_values old = *f;
+	f->places = old.places ? 2 * old.places : 8;
+	f->key = xcalloc(f->places, sizeof(*f->key));
+	f->count = xcalloc(f->places, sizeof(*f->count));
+	for (size_t i = 0; i < old.places; i++) {
+		if (old.count[i] == 0)
+			continue;
+		size_t to = few_place(f, old.key[i]);
+		f->key[to] = old.key[i];
+		f->count[to] = old.count[i];
+	}
+	few_free(&old);
 }
 
 static void
@@ -45,14 +82,15 @@ few_add(struct few_values *f, uint64_t key)
 {
 	if (f->many)
 		return;
-	size_t places = 2 * PROFILE_FEW;
-	size_t i = (size_t)(hash_word(key) & (places - 1));
-	while (f->count[i] && f->key[i] != key)
-		i = (i + 1) & (places - 1);
+	if (2 * f->n >= f->places)
+		few_grow(f);
+	size_t i = few_place(f, key);
 	if (f->count[i] == 0) {
 		f->many = f->n == PROFILE_FEW;
-		if (f->many)
+		if (f->many) {
+			few_free(f);
 			return;
+		}
 		f->key[i] = key;
 		f->n++;
 	}

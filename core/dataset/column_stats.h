@@ -12,9 +12,9 @@
 
 /* Numbers of few different values, counted one by one until they are too many. */
 struct few_values {
-	uint64_t key[2 * PROFILE_FEW], count[2 * PROFILE_FEW]; /* open table; count 0 = free */
-	size_t n;
-	bool many;
+	uint64_t *key, *count; /* [places] open table; count 0 = free */
+	size_t places, n;
+	bool many; /* and the table is gone */
 };
 
 struct column_stats {

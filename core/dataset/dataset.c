@@ -17,6 +17,9 @@
 #include "core/dataset/dataset_reader.h"
 #include "core/dataset/input.h"
 
+/* Rows that columns have room for at first. */
+#define FIRST_ROWS ((size_t)16)
+
 /* By the first bytes; a name decides only between CSV and TSV, where the content is sniffed anyway. */
 static enum dataset_format
 format_of(const unsigned char *b, size_t n)
@@ -183,11 +186,8 @@ dataset_choose(struct dataset *d, const char *name, const char *const file_colum
 
 /* Types that share storage may widen in place only between batches: a batch has one type. */
 static void
-grow(struct column_fill *c, size_t rows)
+grow(struct column_fill *c, size_t cap)
 {
-	size_t cap = c->cap ? c->cap : 1024;
-	while (cap < rows)
-		cap *= 2;
 	c->missing = xrealloc(c->missing, cap, sizeof(*c->missing));
 	if (c->type == FIELD_REAL)
 		c->r = xrealloc(c->r, cap, sizeof(*c->r));
@@ -215,7 +215,8 @@ dataset_reserve(struct dataset *d, size_t row)
 {
 	if (row < d->reserved)
 		return;
-	d->reserved = row < 1024 ? 1024 : 2 * row;
+	/* Files of very many columns come in batches of few rows. */
+	d->reserved = row < FIRST_ROWS ? FIRST_ROWS : 2 * row;
 	for (size_t i = 0; i < d->n; i++) {
 		if (d->reserved > d->fill[i].cap)
 			grow(&d->fill[i], d->reserved);

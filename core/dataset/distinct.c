@@ -21,7 +21,7 @@ distinct_new(size_t keep)
 	struct distinct *d = xcalloc(1, sizeof(*d));
 	d->keep = keep < 16 ? 16 : keep;
 	d->below = UINT64_MAX;
-	d->places = 64;
+	d->places = 16;
 	d->slot = xcalloc(d->places, sizeof(*d->slot));
 	return d;
 }

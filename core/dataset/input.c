@@ -15,6 +15,9 @@
 #include "core/base/oom.h"
 
 #define RAW_BYTES ((size_t)256 << 10)
+/* What only zstd can do, and with nothing but repetition: gzip ends at 1032 times. */
+#define BOMB_BYTES  ((uint64_t)1 << 30)
+#define BOMB_FACTOR ((uint64_t)4096)
 
 enum coding { CODING_PLAIN, CODING_GZIP, CODING_ZSTD };
 
@@ -34,7 +37,7 @@ struct input {
 	size_t peek_at, peek_len;
 	unsigned char *raw;
 	size_t raw_at, raw_len;
-	uint64_t raw_done;
+	uint64_t raw_done, decoded;
 };
 
 int
@@ -248,8 +251,16 @@ read_zstd(struct input *in, void *buf, size_t n, size_t *got, struct err *err)
 	return true;
 }
 
+/* So much from so little is nobody's data; unpacking it would take hours without end. */
 static bool
-decode(struct input *in, void *buf, size_t n, size_t *got, struct err *err)
+is_bomb(const struct input *in)
+{
+	return in->coding != CODING_PLAIN && in->decoded > BOMB_BYTES &&
+	       in->decoded / BOMB_FACTOR > in->raw_done;
+}
+
+static bool
+decode_any(struct input *in, void *buf, size_t n, size_t *got, struct err *err)
 {
 	*got = 0;
 	if (!in->started && !start(in, err))
@@ -265,6 +276,18 @@ decode(struct input *in, void *buf, size_t n, size_t *got, struct err *err)
 	memcpy(buf, in->raw + in->raw_at, *got);
 	in->raw_at += *got;
 	return true;
+}
+
+static bool
+decode(struct input *in, void *buf, size_t n, size_t *got, struct err *err)
+{
+	if (!decode_any(in, buf, n, got, err))
+		return false;
+	in->decoded += *got;
+	return !is_bomb(in) || err_set(err, ERR_CORRUPT,
+				       "'%s' unpacks to more than %llu times its size; if that is "
+				       "meant, unpack it and give the result as standard input",
+				       in->name, (unsigned long long)BOMB_FACTOR);
 }
 
 bool
@@ -333,7 +356,7 @@ input_rewind(struct input *in, struct err *err)
 	end_decoder(in);
 	in->started = in->raw_end = in->in_frame = false;
 	in->raw_at = in->raw_len = in->peek_at = in->peek_len = 0;
-	in->raw_done = 0;
+	in->raw_done = in->decoded = 0;
 	return true;
 }
 

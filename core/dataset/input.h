@@ -7,7 +7,8 @@
  * cannot be rewound is kept in an unnamed temporary file while it is read.
  *
  * One thread. Never more than a few hundred kilobytes of memory. A file that
- * changes while it is read is noticed at its end.
+ * changes while it is read is noticed at its end. A compressed one that unpacks to over
+ * 1 GiB and 4096 times its size is refused.
  */
 #ifndef CORE_DATASET_INPUT_H
 #define CORE_DATASET_INPUT_H

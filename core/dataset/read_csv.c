@@ -22,6 +22,7 @@
 
 struct csv {
 	struct input *in;
+	const atomic_bool *stop;
 	char *buf;
 	size_t cap;
 	char *at, *end; /* what is not yet consumed */
@@ -75,6 +76,8 @@ csv_fill(struct csv *c, struct err *err)
 	c->end = c->buf + left;
 	while (c->end < c->buf + c->cap && !c->last) {
 		size_t got;
+		if (c->stop && atomic_load(c->stop))
+			return err_set(err, ERR_CANCELLED, "cancelled");
 		if (!input_read(c->in, c->end, (size_t)(c->buf + c->cap - c->end), &got, err))
 			return false;
 		if (has_nul(c, c->end, got, err))
@@ -102,6 +105,8 @@ next_record(struct csv *c, bool more, bool *found, struct err *err)
 {
 	*found = false;
 	for (;;) {
+		for (; c->at < c->end && *c->at == '\n'; c->at++)
+			c->line++;
 		if (c->at == c->end && c->last)
 			return true;
 		enum csv_step step = c->at == c->end ? CSV_MORE
@@ -178,12 +183,8 @@ widen(struct dataset *d, struct csv *c)
 static enum dataset_step
 infer_rest(struct dataset *d, struct csv *c, struct err *err)
 {
-	for (uint64_t n = 0;; n++) {
+	for (;;) {
 		bool found;
-		if (n % 4096 == 0 && d->options.stop && atomic_load(d->options.stop)) {
-			err_set(err, ERR_CANCELLED, "cancelled");
-			return DATASET_ERROR;
-		}
 		if (!next_record(c, true, &found, err))
 			return DATASET_ERROR;
 		if (!found)
@@ -463,6 +464,7 @@ csv_open(struct dataset *d, struct input *in, struct err *err)
 {
 	struct csv *c = xcalloc(1, sizeof(*c));
 	c->in = in;
+	c->stop = d->options.stop;
 	c->cap = BUFFER_FIRST;
 	c->buf = xmalloc(c->cap + CSV_PADDING);
 	c->delimiter = d->options.format == DATASET_TSV && !d->options.delimiter
