@@ -11,7 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "core/base/arena.h"
-#include "core/base/clock.h"
 #include "core/base/number.h"
 #include "core/base/str.h"
 #include "core/command/args.h"
@@ -43,9 +42,11 @@ split_columns(struct arena *a, const char *const *lists, size_t n)
 	return names;
 }
 
+/* A character other than a quote or a line end; 0 when it is not given. */
 static bool
-delimiter_of(const char *text, char *out, struct err *err)
+character_of(const struct command_call *call, const char *name, char *out, struct err *err)
 {
+	const char *text = args_text(call->args, name);
 	*out = 0;
 	if (!text)
 		return true;
@@ -53,8 +54,29 @@ delimiter_of(const char *text, char *out, struct err *err)
 		*out = '\t';
 	else if (strlen(text) == 1 && !strchr("\"\r\n", *text) && (unsigned char)*text < 0x80)
 		*out = *text;
-	return *out || err_set(err, ERR_USAGE,
-			       "'--delimiter' wants one character or 'tab', not '%s'", text);
+	return *out ||
+	       err_set(err, ERR_USAGE, "'--%s' wants one character or 'tab', not '%s'", name, text);
+}
+
+/* How the text of CSV is written; what would make a file mean two things is refused. */
+static bool
+dialect(const struct command_call *call, struct dataset_options *out, struct err *err)
+{
+	if (!character_of(call, "delimiter", &out->delimiter, err) ||
+		!character_of(call, "comment", &out->comment, err) ||
+		!character_of(call, "decimal", &out->decimal, err) ||
+		!character_of(call, "thousands", &out->thousands, err))
+		return false;
+	const char *marks = "0123456789+-eE";
+	if ((out->decimal && strchr(marks, out->decimal)) ||
+		(out->thousands && strchr(marks, out->thousands)))
+		return err_set(err, ERR_USAGE,
+			"'--decimal' and '--thousands' cannot be what numbers are made of");
+	if (out->thousands == (out->decimal ? out->decimal : '.'))
+		return err_set(err, ERR_USAGE,
+			"'%c' cannot stand for the point and between thousands; say --decimal too",
+			out->thousands);
+	return true;
 }
 
 bool
@@ -68,10 +90,11 @@ data_options(const struct command_call *call, struct arena *a, struct dataset_op
 		.columns = n_columns ? split_columns(a, columns, n_columns) : NULL,
 		.missing = n_missing ? missing : NULL,
 		.table = args_text(call->args, "table"),
+		.encoding = args_text(call->args, "encoding"),
 		.no_header = args_flag(call->args, "no-header"),
 		.stop = call->job ? job_stop_flag(call->job) : NULL,
 	};
-	if (!delimiter_of(args_text(call->args, "delimiter"), &out->delimiter, err))
+	if (!dialect(call, out, err))
 		return false;
 	return !out->columns || out->columns[0] ||
 	       err_set(err, ERR_USAGE, "'--columns' names no column");
@@ -277,8 +300,8 @@ static const char *
 value_text(char out[NUMBER_MAX], const struct column_profile *c, double v, const int64_t *whole)
 {
 	if (c->type == FIELD_TIME) {
-		char stamp[CLOCK_TEXT_MAX];
-		clock_utc(stamp, whole ? *whole : (int64_t)v);
+		char stamp[FIELD_TIME_MAX];
+		field_time_text(stamp, whole ? *whole : (int64_t)v);
 		stamp[strcspn(stamp, "T")] = '\0'; /* the day will do; whole in exports */
 		snprintf(out, NUMBER_MAX, "%s", stamp);
 		return out;

@@ -25,6 +25,23 @@ struct report;
 		 .value = "C",                                                                     \
 		 .help = "what stands between fields: one character or 'tab'; found out "          \
 			 "otherwise" },                                                            \
+	 { .name = "encoding",                                                                     \
+		 .type = PARAM_TEXT,                                                               \
+		 .value = "NAME",                                                                  \
+		 .help = "of CSV: latin1, windows-1252 …; UTF-8 otherwise, and UTF-16 by its "   \
+			 "mark" },                                                                 \
+	 { .name = "comment",                                                                      \
+		 .type = PARAM_TEXT,                                                               \
+		 .value = "C",                                                                     \
+		 .help = "lines of CSV that begin with this character are passed over" },          \
+	 { .name = "decimal",                                                                      \
+		 .type = PARAM_TEXT,                                                               \
+		 .value = "C",                                                                     \
+		 .help = "what stands for the point in numbers of CSV, as in 3,5" },               \
+	 { .name = "thousands",                                                                    \
+		 .type = PARAM_TEXT,                                                               \
+		 .value = "C",                                                                     \
+		 .help = "what stands between groups of three digits, as in 1.234.567" },          \
 	 { .name = "no-header",                                                                    \
 		 .type = PARAM_FLAG,                                                               \
 		 .help = "the first line is data; columns are column_1, column_2 …" },             \

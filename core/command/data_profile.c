@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 #include "core/base/arena.h"
-#include "core/base/clock.h"
 #include "core/base/number.h"
 #include "core/base/path.h"
 #include "core/base/str.h"
@@ -83,10 +82,10 @@ add_numbers(struct strbuf *s, const struct column_profile *c)
 static void
 add_range(struct strbuf *s, const struct column_profile *c)
 {
-	char text[NUMBER_MAX], stamp[CLOCK_TEXT_MAX];
+	char text[NUMBER_MAX], stamp[FIELD_TIME_MAX];
 	if (c->type == FIELD_TIME) {
-		strbuf_printf(s, "; from %.19s", clock_utc(stamp, c->whole_min));
-		strbuf_printf(s, " to %.19s", clock_utc(stamp, c->whole_max));
+		strbuf_printf(s, "; from %s", field_time_short(stamp, c->whole_min));
+		strbuf_printf(s, " to %s", field_time_short(stamp, c->whole_max));
 	} else if (c->type == FIELD_INT) {
 		strbuf_printf(s, "; from %" PRId64 " to %" PRId64, c->whole_min, c->whole_max);
 	} else {
@@ -140,13 +139,12 @@ put_bar(struct picture *p, const char *value, size_t len, double share)
 static const char *
 edge_text(char out[NUMBER_MAX], const struct column_profile *c, double v)
 {
-	char stamp[CLOCK_TEXT_MAX];
+	char stamp[FIELD_TIME_MAX];
 	if (c->type != FIELD_TIME)
 		return number_short(out, v, 6);
-	clock_utc(stamp, (int64_t)v);
-	bool day = c->edge[1] - c->edge[0] >= 86400000;
-	if (strlen(stamp) > 19)
-		stamp[day ? 10 : 19] = '\0';
+	field_time_short(stamp, (int64_t)v);
+	if (c->edge[1] - c->edge[0] >= 86400000)
+		stamp[strcspn(stamp, "T")] = '\0';
 	snprintf(out, NUMBER_MAX, "%s", stamp);
 	return out;
 }

@@ -33,10 +33,12 @@ by_count(const void *a, const void *b)
 static const char *
 key_name(struct arena *a, enum field_type type, uint64_t key)
 {
-	char text[NUMBER_MAX];
+	char text[NUMBER_MAX], stamp[FIELD_TIME_MAX];
 	double v;
 	if (type == FIELD_BOOL)
 		return key ? "true" : "false";
+	if (type == FIELD_TIME)
+		return arena_strdup(a, field_time_short(stamp, (int64_t)key));
 	if (type != FIELD_REAL)
 		return arena_printf(a, "%lld", (long long)(int64_t)key);
 	memcpy(&v, &key, sizeof(v));

@@ -78,6 +78,7 @@ dataset_open(const char *path, const struct dataset_options *options, struct dat
 	struct dataset *d = xcalloc(1, sizeof(*d));
 	d->options = options ? *options : defaults;
 	d->missing = d->options.missing ? d->options.missing : field_missing_defaults;
+	d->plain = !d->options.missing;
 	d->arena = arena_new();
 	d->team = team_new(d->options.threads);
 	if (!open_reader(d, path, err)) {
@@ -245,6 +246,49 @@ may_be_marker(const char *s, size_t n)
 	return n <= 5 && (s[0] == 'N' || s[0] == 'n' || s[0] == '#' || s[0] == '<');
 }
 
+/*
+ * The cell as it would stand in a file with points; s itself where that is no matter.
+ * *foreign: it has a point where points mean nothing, and is no number.
+ */
+static const char *
+unmarked(const struct dataset *d, const char *s, size_t *n, char buffer[NUMBER_MARKED_MAX],
+	bool *foreign)
+{
+	*foreign = false;
+	if (!d->marks.decimal && !d->marks.thousands)
+		return s;
+	size_t len = field_unmark(&d->marks, s, *n, buffer);
+	if (len == 0) {
+		*foreign = d->marks.decimal && memchr(s, '.', *n);
+		return s;
+	}
+	*n = len;
+	return buffer;
+}
+
+void
+dataset_widen(struct dataset *d, size_t col, const char *s, size_t n)
+{
+	char buffer[NUMBER_MARKED_MAX];
+	struct field_info *info = &d->fields[col];
+	bool foreign;
+	if (info->type == FIELD_TEXT || field_is_missing(s, n, d->missing))
+		return;
+	s = unmarked(d, s, &n, buffer, &foreign);
+	enum field_type type = field_type_of(s, n);
+	info->type = field_type_join(info->type, foreign && type == FIELD_REAL ? FIELD_TEXT : type);
+}
+
+static bool
+parse_cell(const struct dataset *d, enum field_type type, const char *s, size_t n,
+	union field_value *out)
+{
+	char buffer[NUMBER_MARKED_MAX];
+	bool foreign;
+	s = unmarked(d, s, &n, buffer, &foreign);
+	return !(foreign && type == FIELD_REAL) && field_parse(type, s, n, out);
+}
+
 bool
 dataset_put_text(struct dataset *d, size_t col, size_t row, const char *s, size_t n)
 {
@@ -254,13 +298,13 @@ dataset_put_text(struct dataset *d, size_t col, size_t row, const char *s, size_
 		dataset_put_missing(d, col, row);
 		return true;
 	}
-	if ((d->options.missing || may_be_marker(s, n)) && field_is_missing(s, n, d->missing)) {
+	if ((!d->plain || may_be_marker(s, n)) && field_is_missing(s, n, d->missing)) {
 		dataset_put_missing(d, col, row);
 		return true;
 	}
 	if (c->type == FIELD_TEXT) {
 		c->s[row] = str_make(s, n);
-	} else if (!field_parse(c->type, s, n, &v)) {
+	} else if (!parse_cell(d, c->type, s, n, &v)) {
 		return false;
 	} else if (c->type == FIELD_REAL) {
 		c->r[row] = v.r;
@@ -282,7 +326,7 @@ put_reals(
 		size_t n = cells[row].len;
 		bool digit = n && *s <= '9' && (*s >= '0' || (*s == '-' && n > 1 && s[1] <= '9'));
 		missing[row] = 0;
-		if (!(digit && !d->options.missing && parse_real(s, n, &to[row])) &&
+		if (!(digit && d->plain && parse_real(s, n, &to[row])) &&
 			!dataset_put_text(d, col, row, s, n))
 			return false;
 	}
@@ -299,7 +343,7 @@ put_ints(
 		const char *s = base + cells[row].at;
 		size_t n = cells[row].len;
 		missing[row] = 0;
-		if (!(n && !d->options.missing && parse_int(s, n, &to[row])) &&
+		if (!(n && d->plain && parse_int(s, n, &to[row])) &&
 			!dataset_put_text(d, col, row, s, n))
 			return false;
 	}

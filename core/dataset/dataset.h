@@ -37,7 +37,12 @@ struct dataset_options {
 	const char
 		*table; /* SQLite: a table's name or a SELECT; NULL when there is only one table */
 	char delimiter; /* 0 = found out */
-	bool no_header; /* columns are column_1, column_2, … */
+	/* Of CSV alone. */
+	const char *encoding; /* as iconv names it; NULL = UTF-8, or UTF-16 by its mark */
+	char comment;         /* lines that begin with it are passed over; 0 = none */
+	char decimal;         /* stands for the point in numbers; 0 = '.' */
+	char thousands;       /* may stand between groups of three digits; 0 = none */
+	bool no_header;       /* columns are column_1, column_2, … */
 	unsigned
 		threads; /* for converting; 0 = by processors. Results are the same with any number */
 	const atomic_bool *stop; /* set by another thread: ERR_CANCELLED; may be NULL */

@@ -39,6 +39,8 @@ struct dataset {
 	void *impl;
 	struct dataset_options options;
 	const char *const *missing;
+	struct number_marks marks;   /* how the file writes numbers */
+	bool plain;                  /* customary markers and numbers: most cells need no look */
 	struct arena *arena;         /* names, kind */
 	struct team *team;           /* who converts and counts columns */
 	struct field_info *fields;   /* [n] */
@@ -65,6 +67,8 @@ struct cell_span {
 /* All cells of a column [rows] at once, as dataset_put_text each. Columns may be put side by side. */
 bool dataset_put_column(struct dataset *d, size_t col, const char *base,
 	const struct cell_span cells[], size_t rows);
+/* Widens a field's type by a cell's text. */
+void dataset_widen(struct dataset *d, size_t col, const char *s, size_t n);
 /* One cell's text. False when it does not fit the column's type; nothing is stored then. */
 bool dataset_put_text(struct dataset *d, size_t col, size_t row, const char *s, size_t n);
 

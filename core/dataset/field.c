@@ -4,8 +4,11 @@
 /* Types of cells, from their text. */
 #include "core/dataset/field.h"
 
+#include <stdio.h>
 #include <string.h>
 #include "core/base/number.h"
+
+#define DAY_MS ((int64_t)86400000)
 
 static const char *const names[FIELD_TYPES] = {
 	[FIELD_EMPTY] = "empty",
@@ -113,6 +116,47 @@ field_days(int64_t year, int month, int day)
 	return era * 146097 + day_of_era - 719468;
 }
 
+/* The inverse. */
+static void
+date_of(int64_t days, int64_t *year, int *month, int *day)
+{
+	days += 719468;
+	int64_t era = (days >= 0 ? days : days - 146096) / 146097;
+	int64_t day_of_era = days - era * 146097;
+	int64_t year_of_era =
+		(day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+	int64_t day_of_year =
+		day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+	int64_t from_march = (5 * day_of_year + 2) / 153;
+	*day = (int)(day_of_year - (153 * from_march + 2) / 5 + 1);
+	*month = (int)(from_march < 10 ? from_march + 3 : from_march - 9);
+	*year = year_of_era + era * 400 + (*month <= 2);
+}
+
+const char *
+field_time_text(char out[FIELD_TIME_MAX], int64_t ms)
+{
+	int64_t days = ms / DAY_MS - (ms % DAY_MS < 0), year;
+	int month, day, clock = (int)((ms % DAY_MS + DAY_MS) % DAY_MS);
+	date_of(days, &year, &month, &day);
+	if (year < 0 || year > 9999)
+		snprintf(out, FIELD_TIME_MAX, "%lld", (long long)ms);
+	else
+		snprintf(out, FIELD_TIME_MAX, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", (int)year,
+			month, day, clock / 3600000, clock / 60000 % 60, clock / 1000 % 60,
+			clock % 1000);
+	return out;
+}
+
+const char *
+field_time_short(char out[FIELD_TIME_MAX], int64_t ms)
+{
+	field_time_text(out, ms);
+	if (strlen(out) == strlen("1950-03-04T08:00:00.000Z"))
+		out[ms % DAY_MS == 0 ? 10 : 19] = '\0';
+	return out;
+}
+
 static bool
 parse_date(struct cursor *c, int64_t *days)
 {
@@ -197,7 +241,7 @@ parse_time(const char *s, size_t n, int64_t *out)
 		if (!parse_clock(&c, &clock) || !parse_zone(&c, &zone))
 			return false;
 	}
-	*out = days * 86400000 + clock - zone;
+	*out = days * DAY_MS + clock - zone;
 	return true;
 }
 
@@ -248,4 +292,49 @@ field_type_of(const char *s, size_t n)
 	if (field_parse(FIELD_TIME, s, n, &v))
 		return FIELD_TIME;
 	return field_parse(FIELD_BOOL, s, n, &v) ? FIELD_BOOL : FIELD_TEXT;
+}
+
+/* The digits before the decimal mark, groups joined; false when a group is not of three. */
+static bool
+unmark_whole(const struct number_marks *m, struct cursor *c, char **out)
+{
+	size_t group = 0, groups = 0;
+	for (; c->at < c->end; c->at++) {
+		if (*c->at >= '0' && *c->at <= '9') {
+			*(*out)++ = *c->at;
+			group++;
+		} else if (m->thousands && *c->at == m->thousands) {
+			if (group == 0 || group > 3 || (groups && group != 3))
+				return false;
+			groups++;
+			group = 0;
+		} else {
+			break;
+		}
+	}
+	return groups == 0 || group == 3;
+}
+
+size_t
+field_unmark(const struct number_marks *marks, const char *s, size_t n, char out[NUMBER_MARKED_MAX])
+{
+	struct cursor c = { s, s + n };
+	char *to = out, decimal = marks->decimal ? marks->decimal : '.';
+	if (n == 0 || n >= NUMBER_MARKED_MAX)
+		return 0;
+	if (*s == '-' || *s == '+')
+		*to++ = *c.at++;
+	if (!unmark_whole(marks, &c, &to))
+		return 0;
+	if (eat(&c, decimal))
+		*to++ = '.';
+	/* Fraction and exponent; another mark is none of a number's. */
+	for (; c.at < c.end; c.at++) {
+		bool digit = *c.at >= '0' && *c.at <= '9';
+		bool exponent = *c.at == 'e' || *c.at == 'E' || *c.at == '-' || *c.at == '+';
+		if (!digit && !exponent)
+			return 0;
+		*to++ = *c.at;
+	}
+	return (size_t)(to - out);
 }

@@ -46,6 +46,27 @@ union field_value {
 /* Reads s as type (not TEXT or EMPTY); false when it is not one. */
 bool field_parse(enum field_type type, const char *s, size_t n, union field_value *out);
 
+/* The other ways to write numbers: "1.234.567,5". 0 = '.' and none. */
+struct number_marks {
+	char decimal, thousands;
+};
+/*
+ * The number as field_parse wants it, in out, when s is one with these marks; returns its
+ * length, or 0 when s is something else. Groups between thousands have three digits.
+ */
+#define NUMBER_MARKED_MAX ((size_t)64)
+size_t field_unmark(
+	const struct number_marks *marks, const char *s, size_t n, char out[NUMBER_MARKED_MAX]);
+
+/*
+ * A TIME as it would be read again: "1950-03-04T08:00:00.000Z" for years 0000 to 9999, else
+ * the bare milliseconds. Returns out.
+ */
+#define FIELD_TIME_MAX 40
+const char *field_time_text(char out[FIELD_TIME_MAX], int64_t ms);
+/* As short as it says the same to people: without milliseconds, and without midnight. */
+const char *field_time_short(char out[FIELD_TIME_MAX], int64_t ms);
+
 /* Days from 1970-01-01 of a date of the Gregorian calendar; month 1 to 12, day 1 to 31. */
 int64_t field_days(int64_t year, int month, int day);
 

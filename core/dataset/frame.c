@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/base/arena.h"
-#include "core/base/clock.h"
 #include "core/base/map.h"
 #include "core/base/number.h"
 #include "core/base/oom.h"
@@ -286,7 +285,7 @@ frame_text(const struct frame_column *c, size_t row, char out[48])
 	case FIELD_REAL:
 		return number_exact(out, c->r[row]);
 	case FIELD_TIME:
-		return clock_utc(out, c->i[row]);
+		return field_time_text(out, c->i[row]);
 	case FIELD_BOOL:
 		return c->i[row] ? "true" : "false";
 	case FIELD_INT:

@@ -13,6 +13,7 @@
 #include <zlib.h>
 #include <zstd.h>
 #include "core/base/oom.h"
+#include "core/dataset/recode.h"
 
 #define RAW_BYTES ((size_t)256 << 10)
 /* What only zstd can do, and with nothing but repetition: gzip ends at 1032 times. */
@@ -38,6 +39,7 @@ struct input {
 	unsigned char *raw;
 	size_t raw_at, raw_len;
 	uint64_t raw_done, decoded;
+	struct recode *recode; /* or NULL: the text is UTF-8 */
 };
 
 int
@@ -113,6 +115,7 @@ input_close(struct input *in)
 		close(in->spool);
 	if (in->copy >= 0)
 		close(in->copy);
+	recode_free(in->recode);
 	free(in->raw);
 	free(in->name);
 	free(in);
@@ -307,21 +310,36 @@ input_peek(struct input *in, const unsigned char **bytes, size_t *got, struct er
 	return true;
 }
 
+/* Decoded bytes, those peeked at first. */
+static bool
+take(void *arg, void *buf, size_t n, size_t *got, struct err *err)
+{
+	struct input *in = arg;
+	*got = 0;
+	if (n == 0)
+		return true;
+	if (in->peek_at == in->peek_len)
+		return decode(in, buf, n, got, err);
+	size_t left = in->peek_len - in->peek_at;
+	*got = left < n ? left : n;
+	memcpy(buf, in->peeked + in->peek_at, *got);
+	in->peek_at += *got;
+	return true;
+}
+
 bool
 input_read(struct input *in, void *buf, size_t n, size_t *got, struct err *err)
 {
-	if (in->peek_at < in->peek_len) {
-		size_t left = in->peek_len - in->peek_at;
-		*got = left < n ? left : n;
-		memcpy(buf, in->peeked + in->peek_at, *got);
-		in->peek_at += *got;
-		return true;
-	}
-	if (n == 0) {
-		*got = 0;
-		return true;
-	}
-	return decode(in, buf, n, got, err);
+	return in->recode ? recode_read(in->recode, take, in, buf, n, got, err)
+			  : take(in, buf, n, got, err);
+}
+
+bool
+input_recode(struct input *in, const char *encoding, struct err *err)
+{
+	recode_free(in->recode);
+	in->recode = NULL;
+	return recode_new(in->name, encoding, &in->recode, err);
 }
 
 /* What is still in the pipe must be in the copy before the copy is read instead. */
@@ -357,6 +375,8 @@ input_rewind(struct input *in, struct err *err)
 	in->started = in->raw_end = in->in_frame = false;
 	in->raw_at = in->raw_len = in->peek_at = in->peek_len = 0;
 	in->raw_done = in->decoded = 0;
+	if (in->recode)
+		recode_reset(in->recode);
 	return true;
 }
 

@@ -36,6 +36,8 @@ bool input_read(struct input *in, void *buf, size_t n, size_t *got, struct err *
 #define INPUT_PEEK_MAX ((size_t)4096)
 bool input_peek(
 	struct input *in, const unsigned char **bytes, size_t *got, struct err *err) MUST_CHECK;
+/* From here on, and from the first byte again: what input_read gives is UTF-8 made of this encoding. */
+bool input_recode(struct input *in, const char *encoding, struct err *err) MUST_CHECK;
 /* Back to the first byte. */
 bool input_rewind(struct input *in, struct err *err) MUST_CHECK;
 

@@ -8,6 +8,7 @@
 #include "core/base/map.h"
 #include "core/base/oom.h"
 #include "core/base/team.h"
+#include "core/base/utf8.h"
 #include "core/dataset/csv_record.h"
 #include "core/dataset/dataset_reader.h"
 #include "core/dataset/input.h"
@@ -25,9 +26,11 @@ struct csv {
 	const atomic_bool *stop;
 	char *buf;
 	size_t cap;
-	char *at, *end; /* what is not yet consumed */
-	bool last;      /* nothing comes after end */
-	char delimiter;
+	char *at, *end;       /* what is not yet consumed */
+	bool last;            /* nothing comes after end */
+	const char *encoding; /* or NULL: UTF-8 */
+	bool foreign;         /* but the first lines are not */
+	char delimiter, comment;
 	struct csv_record record;
 	size_t columns;          /* of the file */
 	size_t *wanted;          /* [columns] index of the wanted field or -1 */
@@ -53,7 +56,8 @@ has_nul(struct csv *c, const char *from, size_t n, struct err *err)
 	uint64_t line = c->line;
 	for (const char *p = c->at; p < nul; p++)
 		line += *p == '\n';
-	err_set(err, ERR_DATA, "'%s' line %llu holds a NUL byte; is it a text file?",
+	err_set(err, ERR_DATA,
+		"'%s' line %llu holds a NUL byte; is it a text file, perhaps UTF-16 (--encoding)?",
 		input_name(c->in), (unsigned long long)line);
 	return true;
 }
@@ -96,6 +100,38 @@ record_error(const struct csv *c, const char *what, struct err *err)
 		(unsigned long long)c->line, what);
 }
 
+/* The last byte of the line at hand, or NULL when it is not in the buffer. */
+static char *
+line_end(const struct csv *c)
+{
+	char *lf = memchr(c->at, '\n', (size_t)(c->end - c->at));
+	char *limit = lf ? lf : c->end;
+	char *cr = memchr(c->at, '\r', (size_t)(limit - c->at));
+	if (cr && cr + 1 != limit)
+		return cr;
+	return lf || !c->last ? lf : c->end - 1;
+}
+
+/*
+ * Passes over empty lines and comments. True when a comment is cut off by the end of the
+ * buffer.
+ */
+static bool
+skip_lines(struct csv *c)
+{
+	for (; c->at < c->end; c->at++, c->line++) {
+		if (*c->at == '\n')
+			continue;
+		if (!c->comment || *c->at != c->comment)
+			return false;
+		char *stop = line_end(c);
+		if (!stop)
+			return true;
+		c->at = stop;
+	}
+	return false;
+}
+
 /*
  * The next record that is not an empty line. *found false at the end of the
  * file, or (with more false) at the end of the buffer.
@@ -105,13 +141,12 @@ next_record(struct csv *c, bool more, bool *found, struct err *err)
 {
 	*found = false;
 	for (;;) {
-		for (; c->at < c->end && *c->at == '\n'; c->at++)
-			c->line++;
+		bool cut = skip_lines(c);
 		if (c->at == c->end && c->last)
 			return true;
-		enum csv_step step = c->at == c->end ? CSV_MORE
-						     : csv_split(&c->record, &c->at, c->end,
-							       c->last, c->delimiter);
+		enum csv_step step = cut || c->at == c->end ? CSV_MORE
+							    : csv_split(&c->record, &c->at, c->end,
+								      c->last, c->delimiter);
 		if (step == CSV_TOO_WIDE)
 			return record_error(c, "has more than 131,072 fields", err);
 		if (step == CSV_MORE) {
@@ -159,14 +194,6 @@ plain_field(struct csv *c, size_t i)
 	return f;
 }
 
-static void
-widen_by(struct dataset *d, size_t col, const char *s, size_t n)
-{
-	struct field_info *info = &d->fields[col];
-	if (info->type != FIELD_TEXT && !field_is_missing(s, n, d->missing))
-		info->type = field_type_join(info->type, field_type_of(s, n));
-}
-
 /* Widens the types of the wanted fields by the record at hand. */
 static void
 widen(struct dataset *d, struct csv *c)
@@ -175,7 +202,7 @@ widen(struct dataset *d, struct csv *c)
 		if (c->wanted[i] == (size_t)-1)
 			continue;
 		const struct csv_field *f = plain_field(c, i);
-		widen_by(d, c->wanted[i], f->at, f->len);
+		dataset_widen(d, c->wanted[i], f->at, f->len);
 	}
 }
 
@@ -244,7 +271,7 @@ convert_all(struct dataset *d, struct csv *c)
 		fits = fits && !c->misfit[col];
 	for (size_t i = 0; !fits && i < d->n * d->rows; i++) {
 		const struct cell_span *cell = &cells_of(c, i / d->rows)[i % d->rows];
-		widen_by(d, i / d->rows, c->buf + cell->at, cell->len);
+		dataset_widen(d, i / d->rows, c->buf + cell->at, cell->len);
 	}
 	return fits;
 }
@@ -302,18 +329,17 @@ sniff_delimiter(const char *at, const char *end)
 	return best;
 }
 
-/* Before a NUL byte in it is taken for damage. */
+/* As asked for, or as a mark at the beginning says. */
 static bool
-check_encoding(struct csv *c, struct err *err)
+set_encoding(const struct dataset *d, struct csv *c, struct err *err)
 {
 	const unsigned char *b;
 	size_t n;
 	if (!input_peek(c->in, &b, &n, err))
 		return false;
-	if (n >= 2 && ((b[0] == 0xff && b[1] == 0xfe) || (b[0] == 0xfe && b[1] == 0xff)))
-		return err_set(err, ERR_DATA,
-			"'%s' is UTF-16; convert it: iconv -f UTF-16 -t UTF-8", input_name(c->in));
-	return true;
+	bool marked = n >= 2 && ((b[0] == 0xff && b[1] == 0xfe) || (b[0] == 0xfe && b[1] == 0xff));
+	c->encoding = d->options.encoding ? d->options.encoding : marked ? "UTF-16" : NULL;
+	return !c->encoding || input_recode(c->in, c->encoding, err);
 }
 
 static void
@@ -353,9 +379,10 @@ csv_begin(struct dataset *d, struct csv *c, struct err *err)
 	c->line = 1;
 	c->row = 0;
 	bool found;
-	if (!check_encoding(c, err) || !csv_fill(c, err))
+	if (!csv_fill(c, err))
 		return false;
 	skip_mark(c);
+	skip_lines(c);
 	if (!c->delimiter)
 		c->delimiter = sniff_delimiter(c->at, c->end);
 	if (d->options.no_header && c->columns)
@@ -416,6 +443,15 @@ guess_types(struct dataset *d, struct csv *c, struct err *err)
 	return ok;
 }
 
+/* Whether what is in the buffer, as far as whole lines go, is not UTF-8. */
+static bool
+is_foreign(const struct csv *c)
+{
+	size_t n = (size_t)(c->end - c->at);
+	const char *stop = c->last ? c->end : memrchr(c->at, '\n', n);
+	return stop && !utf8_valid(c->at, (size_t)(stop - c->at));
+}
+
 static bool
 csv_rewind(struct dataset *d, struct err *err)
 {
@@ -443,13 +479,14 @@ csv_close(struct dataset *d)
 static const char *
 describe(struct dataset *d, const struct csv *c)
 {
-	const char *packed = input_compression(c->in);
-	const char *comma = *packed ? ", " : "";
+	const char *packed = input_compression(c->in), *form = "CSV";
+	const char *code = c->encoding ? c->encoding : c->foreign ? "not UTF-8" : "";
 	if (c->delimiter == '\t')
-		return arena_printf(d->arena, "TSV%s%s", comma, packed);
-	if (c->delimiter == ',')
-		return arena_printf(d->arena, "CSV%s%s", comma, packed);
-	return arena_printf(d->arena, "CSV, delimiter %c%s%s", c->delimiter, comma, packed);
+		form = "TSV";
+	else if (c->delimiter != ',')
+		form = arena_printf(d->arena, "CSV, delimiter %c", c->delimiter);
+	return arena_printf(
+		d->arena, "%s%s%s%s%s", form, *code ? ", " : "", code, *packed ? ", " : "", packed);
 }
 
 static const struct reader_ops csv_ops = {
@@ -472,10 +509,15 @@ csv_open(struct dataset *d, struct input *in, struct err *err)
 			       : d->options.delimiter;
 	d->ops = &csv_ops;
 	d->impl = c;
-	if (!csv_begin(d, c, err) ||
+	c->comment = d->options.comment;
+	d->marks.decimal = d->options.decimal == '.' ? '\0' : d->options.decimal;
+	d->marks.thousands = d->options.thousands;
+	d->plain = d->plain && !d->marks.decimal && !d->marks.thousands;
+	if (!set_encoding(d, c, err) || !csv_begin(d, c, err) ||
 		!dataset_choose(d, input_name(in), c->names, c->columns, c->wanted, err) ||
 		!guess_types(d, c, err))
 		return false;
+	c->foreign = is_foreign(c);
 	c->cells_rows = BATCH_CELLS_MAX / (d->n ? d->n : 1);
 	if (c->cells_rows > BATCH_ROWS_MAX)
 		c->cells_rows = BATCH_ROWS_MAX;

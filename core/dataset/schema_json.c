@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/base/arena.h"
-#include "core/base/clock.h"
 #include "core/base/json.h"
 #include "core/base/map.h"
 #include "core/base/number.h"
@@ -49,20 +48,20 @@ write_rules(struct json_writer *w, const struct data_schema *s, const struct sch
 		json_close(w, true);
 }
 
+/* One end; an open one is not written. */
 static void
-write_range(struct json_writer *w, const struct schema_column *c)
+write_bound(struct json_writer *w, const char *key, const struct schema_column *c, double real,
+	int64_t whole)
 {
-	char text[CLOCK_TEXT_MAX];
-	if (c->type == FIELD_INT) {
-		json_int(w, "min", c->whole_min);
-		json_int(w, "max", c->whole_max);
-	} else if (c->type == FIELD_TIME) {
-		json_string(w, "min", clock_utc(text, c->whole_min));
-		json_string(w, "max", clock_utc(text, c->whole_max));
-	} else {
-		json_real(w, "min", c->min);
-		json_real(w, "max", c->max);
-	}
+	char text[FIELD_TIME_MAX];
+	if (c->type == FIELD_REAL ? isinf(real) : whole == INT64_MIN || whole == INT64_MAX)
+		return;
+	if (c->type == FIELD_INT)
+		json_int(w, key, whole);
+	else if (c->type == FIELD_TIME)
+		json_string(w, key, field_time_text(text, whole));
+	else
+		json_real(w, key, real);
 }
 
 static void
@@ -81,8 +80,10 @@ write_column(struct json_writer *w, const struct data_schema *s, const struct sc
 	json_string(w, "name", c->name);
 	json_string(w, "type", field_type_name(c->type));
 	json_real(w, "missing", c->missing);
-	if (c->has_range)
-		write_range(w, c);
+	if (c->has_range) {
+		write_bound(w, "min", c, c->min, c->whole_min);
+		write_bound(w, "max", c, c->max, c->whole_max);
+	}
 	if (!isnan(c->mean))
 		json_real(w, "mean", c->mean);
 	if (!isnan(c->sd))
@@ -134,6 +135,13 @@ take_real(const struct json *v, double *out, struct err *err)
 {
 	*out = v->number;
 	return (v->type == JSON_NUMBER && isfinite(v->number)) || wrong(err, v, "a number");
+}
+
+static bool
+take_share(const struct json *v, double *out, struct err *err)
+{
+	return take_real(v, out, err) &&
+	       ((*out >= 0 && *out <= 1) || wrong(err, v, "a share from 0 to 1"));
 }
 
 static bool
@@ -230,7 +238,7 @@ take_member(struct arena *a, const struct json *v, struct schema_column *c, bool
 	if (strcmp(key, "name") == 0 || strcmp(key, "type") == 0)
 		return true; /* taken before the rest */
 	if (strcmp(key, "missing") == 0)
-		return take_real(v, &c->missing, err);
+		return take_share(v, &c->missing, err);
 	if (strcmp(key, "min") == 0) {
 		bound[0] = true;
 		return take_bound(v, c->type, &c->min, &c->whole_min, err);
@@ -333,7 +341,7 @@ take_schema(struct arena *a, const struct json *top, struct data_schema *s, stru
 			     ((rows >= 0 && rows < 1e18) || wrong(err, m, "a number of rows"));
 			s->rows = ok ? (uint64_t)rows : 0;
 		} else if (strcmp(m->key, "duplicates") == 0) {
-			ok = take_real(m, &s->duplicates, err);
+			ok = take_share(m, &s->duplicates, err);
 		} else if (strcmp(m->key, "key") == 0) {
 			ok = take_texts(a, m, &s->key, &s->keys, err);
 		} else if (strcmp(m->key, "columns") != 0 && strcmp(m->key, "checks") != 0 &&

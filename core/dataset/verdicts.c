@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 #include "core/base/arena.h"
-#include "core/base/clock.h"
 #include "core/base/map.h"
 #include "core/base/number.h"
 #include "core/base/str.h"
@@ -274,9 +273,9 @@ judge_missing(struct judge *j, const struct subject *x)
 static const char *
 bound_text(struct judge *j, const struct schema_column *c, double v, int64_t whole)
 {
-	char number[NUMBER_MAX], stamp[CLOCK_TEXT_MAX];
+	char number[NUMBER_MAX], stamp[FIELD_TIME_MAX];
 	if (c->type == FIELD_TIME)
-		return say(j->a, "%.19s", clock_utc(stamp, whole));
+		return arena_strdup(j->a, field_time_short(stamp, whole));
 	if (c->type == FIELD_INT)
 		return say(j->a, "%" PRId64, whole);
 	return arena_strdup(j->a, number_short(number, v, 6));

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-DATASET_TESTS = %D%/test_csv %D%/test_profile %D%/test_sqlite %D%/test_validate
+DATASET_TESTS = %D%/test_csv %D%/test_input %D%/test_profile %D%/test_sqlite %D%/test_validate
 THREAD_TESTS += %D%/test_profile
 check_PROGRAMS += $(DATASET_TESTS)
 TESTS += $(DATASET_TESTS)
 %C%_test_csv_SOURCES = %D%/test_csv.c tests/support/check.h
 %C%_test_csv_LDADD = $(UNIT_LIBS)
+%C%_test_input_SOURCES = %D%/test_input.c tests/support/check.h
+%C%_test_input_LDADD = $(UNIT_LIBS)
 %C%_test_profile_SOURCES = %D%/test_profile.c tests/support/check.h
 %C%_test_profile_LDADD = $(UNIT_LIBS)
 %C%_test_sqlite_SOURCES = %D%/test_sqlite.c tests/support/check.h

@@ -181,8 +181,8 @@ says_what_is_wrong(void **state)
 		{ "a,b\n1,\"x\ny\n", 11, ERR_DATA, "line 2 opens a quote that is never closed" },
 		{ "a\n1\n\0\n", 7, ERR_DATA, "line 3 holds a NUL byte" },
 		{ "\xff\xfe"
-		  "a\0",
-			4, ERR_DATA, "" },
+		  "a\0\n",
+			5, ERR_DATA, "is not UTF-16 at byte 4" },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct err err = ERR_INIT;

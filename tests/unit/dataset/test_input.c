@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* Bytes of a file: unpacked within bounds, recoded whatever the pieces, numbers in other spellings. */
+#include "core/dataset/field.h"
+#include "core/dataset/input.h"
+#include "tests/support/check.h"
+
+#include <iconv.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zstd.h>
+
+static char path[64];
+
+static void
+file_with(const void *bytes, size_t n)
+{
+	snprintf(path, sizeof(path), "/tmp/cairn-input-%d", (int)getpid());
+	FILE *f = fopen(path, "wb");
+	assert_non_null(f);
+	assert_int_equal(fwrite(bytes, 1, n, f), n);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* Reads all in pieces of at most step bytes; the first of them to out, which may be NULL. */
+static bool
+read_by(struct input *in, size_t step, char *out, size_t room, uint64_t *total, struct err *err)
+{
+	static char block[1 << 16];
+	*total = 0;
+	for (size_t got = 1; got;) {
+		if (!input_read(in, block, step, &got, err))
+			return false;
+		for (size_t i = 0; i < got && *total + i < room; i++)
+			out[*total + i] = block[i];
+		*total += got;
+	}
+	return true;
+}
+
+/* So many bytes of one kind, packed in one frame. */
+static size_t
+pack_many(unsigned char *to, size_t room, uint64_t n)
+{
+	static unsigned char block[1 << 20];
+	memset(block, '\n', sizeof(block));
+	ZSTD_CStream *z = ZSTD_createCStream();
+	ZSTD_outBuffer out = { to, room, 0 };
+	for (uint64_t done = 0; done < n; done += sizeof(block)) {
+		ZSTD_inBuffer in = { block, sizeof(block), 0 };
+		while (in.pos < in.size)
+			assert_false(
+				ZSTD_isError(ZSTD_compressStream2(z, &out, &in, ZSTD_e_continue)));
+	}
+	ZSTD_inBuffer end = { NULL, 0, 0 };
+	assert_int_equal(ZSTD_compressStream2(z, &out, &end, ZSTD_e_end), 0);
+	ZSTD_freeCStream(z);
+	return out.pos;
+}
+
+static void
+refuses_bombs(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct input *in;
+	uint64_t total;
+	unsigned char *packed = malloc(1 << 20);
+	file_with(packed, pack_many(packed, 1 << 20, (uint64_t)1100 << 20));
+	CHECK_OK(input_open(path, &in, &err));
+	assert_false(read_by(in, 1 << 16, NULL, 0, &total, &err));
+	assert_int_equal(err.code, ERR_CORRUPT);
+	assert_non_null(strstr(err.text, "4096 times its size"));
+	assert_true(total <= ((uint64_t)1 << 30) + (1 << 16));
+	input_close(in);
+
+	/* As dense, but small: fine, also after going back. */
+	file_with(packed, pack_many(packed, 1 << 20, (uint64_t)64 << 20));
+	CHECK_OK(input_open(path, &in, &err));
+	CHECK_OK(read_by(in, 1 << 16, NULL, 0, &total, &err));
+	assert_int_equal(total, (uint64_t)64 << 20);
+	CHECK_OK(input_rewind(in, &err));
+	CHECK_OK(read_by(in, 1 << 16, NULL, 0, &total, &err));
+	assert_int_equal(total, (uint64_t)64 << 20);
+	input_close(in);
+	unlink(path);
+	free(packed);
+}
+
+static void
+joins_frames_and_sees_cuts(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct input *in;
+	uint64_t total;
+	unsigned char packed[512];
+	char text[64];
+	size_t first = ZSTD_compress(packed, sizeof(packed), "a,b\n", 4, 3);
+	size_t both = first + ZSTD_compress(packed + first, sizeof(packed) - first, "1,2\n", 4, 3);
+	file_with(packed, both);
+	CHECK_OK(input_open(path, &in, &err));
+	CHECK_OK(read_by(in, 3, text, sizeof(text), &total, &err));
+	assert_int_equal(total, 8);
+	assert_memory_equal(text, "a,b\n1,2\n", 8);
+	assert_string_equal(input_compression(in), "zstd");
+	input_close(in);
+	for (size_t n = 5; n < both; n++) {
+		if (n == first)
+			continue;
+		file_with(packed, n);
+		CHECK_OK(input_open(path, &in, &err));
+		assert_false(read_by(in, 3, text, sizeof(text), &total, &err));
+		assert_int_equal(err.code, ERR_CORRUPT);
+		input_close(in);
+	}
+	unlink(path);
+}
+
+/* Characters of one to four bytes, so many that every buffer ends inside one. */
+static size_t
+many_characters(char *to, size_t n)
+{
+	static const char *const c[] = { "a", "\xc3\xa4", "\xe6\x97\xa5", "\xf0\x9f\x8c\xb2" };
+	size_t len = 0;
+	for (size_t i = 0; i < n; i++) {
+		const char *s = c[(i * 7 + i / 5) % 4];
+		memcpy(to + len, s, strlen(s));
+		len += strlen(s);
+	}
+	return len;
+}
+
+static void
+recodes_in_any_pieces(void **state)
+{
+	(void)state;
+	static const char *const codes[] = { "UTF-16LE", "UTF-16", "UTF-32BE" };
+	static const size_t steps[] = { 1, 2, 3, 5, 64, 65535 };
+	size_t room = 200000 * 4;
+	char *want = malloc(room), *got = malloc(room), *raw = malloc(2 * room);
+	size_t n = many_characters(want, 200000);
+	for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++) {
+		char *from = want, *to = raw;
+		size_t left = n, free_bytes = 2 * room;
+		iconv_t cd = iconv_open(codes[i], "UTF-8");
+		assert_true(iconv(cd, &from, &left, &to, &free_bytes) != (size_t)-1);
+		iconv_close(cd);
+		file_with(raw, (size_t)(to - raw));
+		for (size_t k = 0; k < sizeof(steps) / sizeof(*steps); k++) {
+			struct err err = ERR_INIT;
+			struct input *in;
+			const unsigned char *first;
+			size_t peeked;
+			uint64_t total;
+			CHECK_OK(input_open(path, &in, &err));
+			CHECK_OK(input_peek(in, &first, &peeked, &err));
+			CHECK_OK(input_recode(in, codes[i], &err));
+			for (int again = 0; again < 2; again++) {
+				CHECK_OK(read_by(in, steps[k], got, room, &total, &err));
+				assert_int_equal(total, n);
+				assert_memory_equal(got, want, n);
+				CHECK_OK(input_rewind(in, &err));
+			}
+			input_close(in);
+		}
+	}
+	unlink(path);
+	free(want);
+	free(got);
+	free(raw);
+}
+
+static void
+names_the_byte_that_is_wrong(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct input *in;
+	uint64_t total;
+	char *text = malloc(100001);
+	memset(text, 'a', 100000);
+	text[99999] = '\xff';
+	file_with(text, 100000);
+	CHECK_OK(input_open(path, &in, &err));
+	CHECK_OK(input_recode(in, "UTF-8", &err));
+	assert_false(read_by(in, 4096, NULL, 0, &total, &err));
+	assert_int_equal(err.code, ERR_DATA);
+	assert_non_null(strstr(err.text, "is not UTF-8 at byte 99999"));
+	input_close(in);
+	/* Half a character at the end. */
+	file_with("\x61\x00\x62", 3);
+	CHECK_OK(input_open(path, &in, &err));
+	CHECK_OK(input_recode(in, "UTF-16LE", &err));
+	assert_false(read_by(in, 16, NULL, 0, &total, &err));
+	assert_non_null(strstr(err.text, "is not UTF-16LE at byte 2"));
+	assert_false(input_recode(in, "no such code", &err));
+	assert_int_equal(err.code, ERR_USAGE);
+	input_close(in);
+	unlink(path);
+	free(text);
+}
+
+static void
+check_unmark(char decimal, char thousands, const char *s, const char *want)
+{
+	struct number_marks m = { decimal, thousands };
+	char out[NUMBER_MARKED_MAX];
+	size_t n = field_unmark(&m, s, strlen(s), out);
+	if (n != strlen(want) || memcmp(out, want, n) != 0)
+		fail_msg("'%s' with '%c' and '%c' became '%.*s', not '%s'", s, decimal,
+			thousands ? thousands : '0', (int)n, out, want);
+}
+
+static void
+reads_other_marks(void **state)
+{
+	(void)state;
+	check_unmark(',', 0, "3,5", "3.5");
+	check_unmark(',', 0, "-,5e-3", "-.5e-3");
+	check_unmark(',', 0, "3.5", "");
+	check_unmark(',', 0, "1,2,3", "");
+	check_unmark(',', '.', "1.234.567,25", "1234567.25");
+	check_unmark(',', '.', "1.23", "");
+	check_unmark(',', '.', "1.2345", "");
+	check_unmark(',', '.', "1234.567", "");
+	check_unmark(',', '.', ".123", "");
+	check_unmark(',', '.', "1,234.567", "");
+	check_unmark(0, ',', "-12,345,678", "-12345678");
+	check_unmark(0, ',', "12,345.5E+2", "12345.5E+2");
+	check_unmark(0, ',', "999", "999");
+	check_unmark(0, ' ', "1 000", "1000");
+	check_unmark(0, ' ', "1 000 x", "");
+	check_unmark(0, ',', "", "");
+}
+
+static void
+times_come_back(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *small;
+	} cases[] = {
+		{ "1970-01-01T00:00:00.000Z", "1970-01-01" },
+		{ "1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59" },
+		{ "0000-01-01T00:00:00.000Z", "0000-01-01" },
+		{ "2000-02-29T12:34:56.789Z", "2000-02-29T12:34:56" },
+		{ "1900-03-01T00:00:00.001Z", "1900-03-01T00:00:00" },
+		{ "9999-12-31T23:59:59.000Z", "9999-12-31T23:59:59" },
+	};
+	char out[FIELD_TIME_MAX];
+	union field_value v, back;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		assert_true(field_parse(FIELD_TIME, cases[i].text, strlen(cases[i].text), &v));
+		assert_string_equal(field_time_text(out, v.i), cases[i].text);
+		assert_string_equal(field_time_short(out, v.i), cases[i].small);
+	}
+	for (int64_t ms = -62167219200000; ms < 253402300800000;
+		ms += (int64_t)86400000 * 29 + 86399999) {
+		field_time_text(out, ms);
+		assert_true(field_parse(FIELD_TIME, out, strlen(out), &back));
+		assert_int_equal(back.i, ms);
+	}
+	assert_string_equal(field_time_text(out, 253402300800000), "253402300800000");
+	assert_string_equal(field_time_text(out, INT64_MIN), "-9223372036854775808");
+	assert_string_equal(field_time_text(out, INT64_MAX), "9223372036854775807");
+}
+
+CHECK_MAIN(cmocka_unit_test(refuses_bombs), cmocka_unit_test(joins_frames_and_sees_cuts),
+	cmocka_unit_test(recodes_in_any_pieces), cmocka_unit_test(names_the_byte_that_is_wrong),
+	cmocka_unit_test(reads_other_marks), cmocka_unit_test(times_come_back))
