@@ -57,6 +57,8 @@ open_term(struct parts *p, const struct tui_options *o, struct err *err)
 	if (o->script) {
 		p->term = term_memory_open(SCRIPT_H, SCRIPT_W);
 		p->term->ascii = o->ascii;
+		if (o->no_colour)
+			p->term->colours = 0;
 		return script_open(o->script, p->term, &p->script, err);
 	}
 	struct term_curses_options to = { .ascii = o->ascii, .no_colour = o->no_colour };

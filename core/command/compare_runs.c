@@ -450,7 +450,7 @@ delta_column(struct arena *a, const struct comparison *c, const char *id, int pr
 	size_t col = rowset_find(c->items, name);
 	return (struct column){ .name = name,
 		.title = "Δ",
-		.format = FORMAT_DELTA,
+		.format = FORMAT_CHANGE,
 		.digits = 4,
 		.priority = priority,
 		.hidden = col == ROWSET_NONE || c->items->col[col].nulls == c->items->rows };

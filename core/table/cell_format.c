@@ -92,6 +92,10 @@ add_real(struct strbuf *out, const struct column *column, double v, int64_t now_
 	case FORMAT_DELTA:
 		add_delta(out, v, digits_or(column, 4));
 		return delta_tone(v, column->better);
+	case FORMAT_CHANGE:
+		strbuf_add_char(out, v < 0 ? '-' : '+');
+		strbuf_add(out, number_short(text, fabs(v), digits_or(column, 4)));
+		return delta_tone(v, column->better);
 	case FORMAT_PERCENT:
 		strbuf_add(out, number_fixed(text, v * 100, digits_or(column, 1)));
 		strbuf_add(out, " %");
@@ -139,6 +143,7 @@ add_int(struct strbuf *out, const struct column *column, enum cell_type type, in
 	case FORMAT_SHORT:
 	case FORMAT_PERCENT:
 	case FORMAT_DELTA:
+	case FORMAT_CHANGE:
 		return add_real(out, column, (double)v, now_ms);
 	case FORMAT_COUNT:
 		strbuf_add(out, number_count(text, v));

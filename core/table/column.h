@@ -30,6 +30,7 @@ enum column_format {
 	FORMAT_ID,       /* first 8 characters of an identifier; whole in exports */
 	FORMAT_SPARK,    /* CELL_SERIES as a line of braille */
 	FORMAT_DELTA,    /* like FORMAT_FIXED with a sign always: +0.0061 */
+	FORMAT_CHANGE,   /* like FORMAT_SHORT with a sign always: +765.7, where a column mixes sizes */
 	FORMAT_STATUS,   /* run status: glyph and word, with its role */
 	FORMAT_BAR,      /* 0 to 1 as a bar of width columns, 20 when it does not say */
 };

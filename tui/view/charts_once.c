@@ -206,7 +206,7 @@ charts_draw_once(const struct charts_state *s, struct canvas *c, struct rect r, 
 	int used = canvas_text_cut(
 		c, r.y, r.x, r.w, focused ? ROLE_CURSOR : ROLE_HEADING, "logged once");
 	if (r.w > used + 20)
-		canvas_text_right(c, r.y, r.x + r.w, r.w - used - 2, ROLE_AXIS, "lowest … highest");
+		canvas_text_right(c, r.y, r.x + r.w, r.w - used - 2, ROLE_AXIS, "lowest, highest");
 	for (size_t i = 0; i < n; i++) {
 		int w = utf8_width(s->once_shown.at[i]);
 		name = w > name ? w : name;

@@ -289,7 +289,7 @@ draw_parallel(struct picture *p, struct plot_cells *cells, struct rect r)
 	struct plot_mark *marks = ARENA_ARRAY(p->a, struct plot_mark, n + 1);
 	for (size_t k = 0; k < n; k++) {
 		c[k] = charts_column(p->a, rows, names[k]);
-		labels[k] = arena_printf(p->a, "%s %s…%s%s", column_short_name(names[k]),
+		labels[k] = arena_printf(p->a, "%s %s..%s%s", column_short_name(names[k]),
 			end_text(p->a, &c[k], false), end_text(p->a, &c[k], true),
 			is_log(&c[k]) ? " log" : "");
 		marks[k] = (struct plot_mark){ .at = (double)k, .axis = true };

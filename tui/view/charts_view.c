@@ -641,6 +641,18 @@ charts_close(struct view *v)
 
 static const char *const contexts[] = { "charts", NULL };
 
+static const struct hint cross_hints[] = {
+	{ "left", "left" },
+	{ "right", "right" },
+	{ "right.far", "far" },
+	{ "next", "next chart" },
+	{ "open", "one" },
+	{ "zoom.in", "zoom here" },
+	{ "smooth.more", "smooth" },
+	{ "crosshair", "no crosshair" },
+	{ NULL, NULL },
+};
+
 static const struct hint over_hints[] = {
 	{ "picture.next", "next picture" },
 	{ "metrics", "metric" },
@@ -671,7 +683,9 @@ static const struct hint *
 charts_hints(const struct view *v)
 {
 	const struct charts_state *s = v->state;
-	return s->over.mode == CHARTS_CURVES ? hints : over_hints;
+	if (s->over.mode != CHARTS_CURVES)
+		return over_hints;
+	return s->cross.on ? cross_hints : hints;
 }
 
 const struct view_class charts_view = {

@@ -6,6 +6,7 @@
 #include "core/base/clock.h"
 #include "core/base/json.h"
 #include "core/base/str.h"
+#include "core/base/utf8.h"
 #include "core/report/report.h"
 #include "core/table/rowset_build.h"
 #include "tui/app.h"
@@ -21,6 +22,13 @@
 /* Without marks and pins the first runs are not compared: it would be any runs. */
 #define LEAST_RUNS 2
 
+/* Columns: of what is compared; of a run's values. */
+#define NAMES_W   38
+#define RUN_LEAST 12
+#define RUN_MOST  24
+
+#define NAME_BYTES 200
+
 struct compare_state {
 	struct list_state list;     /* first: list_* functions work on it */
 	const struct rowset *items; /* all of them; the table has those that differ */
@@ -28,6 +36,7 @@ struct compare_state {
 	const char **ids, **names;  /* [n], the baseline first, as answered */
 	size_t n;
 	uint64_t sign; /* of the choice of runs */
+	int share;     /* columns of a run's values, 0: not known yet */
 	size_t chosen; /* how many runs were chosen */
 	char *base;    /* chosen here; NULL for the one of the runs view */
 	bool all;
@@ -108,7 +117,9 @@ take_runs(struct compare_state *s, const struct rowset *runs)
 	s->names = ARENA_ARRAY(s->arena, const char *, s->n + 1);
 	for (size_t i = 0; i < s->n; i++) {
 		s->ids[i] = arena_strdup(s->arena, rowset_text(runs, i, "run_id"));
-		s->names[i] = arena_strdup(s->arena, rowset_text(runs, i, "run_name"));
+		char safe[NAME_BYTES];
+		text_safe_to(safe, sizeof(safe), rowset_text(runs, i, "run_name"));
+		s->names[i] = arena_strdup(s->arena, safe);
 	}
 }
 
@@ -157,8 +168,10 @@ compare_arrive(struct view *v, unsigned slot, struct fetched *got)
 		take_runs(s, runs->rows);
 		rowset_free(s->items);
 		s->items = rowset_ref(items->rows);
-		if (!same)
+		if (!same) {
 			set_columns(&s->list.table, items->columns);
+			s->share = 0;
+		}
 		show_items(s);
 	}
 	report_free(got->report);
@@ -255,10 +268,72 @@ sync(struct view *v)
 	ask(v);
 }
 
+static const char *
+name_of(const struct compare_state *s, size_t run)
+{
+	return *s->names[run] ? s->names[run] : s->ids[run];
+}
+
+/* Whether two names would look the same when their ends are cut off. */
+static bool
+names_collide(const struct compare_state *s, int columns)
+{
+	for (size_t i = 0; i < s->n; i++)
+		for (size_t k = i + 1; k < s->n && utf8_width(name_of(s, i)) > columns; k++) {
+			int w;
+			size_t n = utf8_clip(name_of(s, i), columns - 1, &w);
+			if (strncmp(name_of(s, i), name_of(s, k), n) == 0 &&
+				strcmp(name_of(s, i), name_of(s, k)) != 0)
+				return true;
+		}
+	return false;
+}
+
+/* Names are told apart by their ends when their beginnings are alike. */
+static void
+set_title(struct table_column *column, const char *name, int columns, bool ends)
+{
+	struct strbuf text;
+	strbuf_init(&text, strlen(name) + 8);
+	size_t from = 0;
+	int w;
+	while (ends && name[from] && utf8_width(name + from) > columns - (from > 0))
+		from += utf8_cluster(name + from, strlen(name + from), &w);
+	strbuf_printf(&text, "%s%s", from > 0 ? "…" : "", name + from);
+	free(column->title);
+	column->title = xstrdup(text.at);
+	column->column.title = column->title;
+	strbuf_free(&text);
+}
+
+/* Where not all runs fit, narrower columns: two runs that are cut say more than one in whole. */
+static void
+fit_columns(struct compare_state *s, int w)
+{
+	struct table *t = &s->list.table;
+	int share = s->n > 0 ? (w - NAMES_W) / (int)s->n - 2 : RUN_MOST;
+	share = share < RUN_LEAST ? RUN_LEAST : share > RUN_MOST ? RUN_MOST : share;
+	if (share == s->share)
+		return;
+	s->share = share;
+	bool ends = names_collide(s, share);
+	for (size_t i = 0; i < t->columns.len; i++) {
+		size_t suffix = 0;
+		size_t run = run_of_column(s, t->columns.at[i].name, &suffix);
+		if (run == s->n || t->columns.at[i].name[suffix])
+			continue;
+		t->columns.at[i].column.max_width = share;
+		t->columns.at[i].width = 0;
+		set_title(&t->columns.at[i], name_of(s, run), share, ends);
+	}
+	table_measure(t);
+}
+
 static void
 compare_layout(struct view *v, struct rect r)
 {
 	sync(v);
+	fit_columns(v->state, r.w);
 	list_layout(v, r);
 }
 
@@ -280,7 +355,7 @@ draw_against(const struct compare_state *s, struct canvas *c, struct rect line)
 	char text[300];
 	if (s->n == 0 || *s->list.table.filter_text)
 		return;
-	snprintf(text, sizeof(text), "against %.100s · %s", *s->names[0] ? s->names[0] : s->ids[0],
+	snprintf(text, sizeof(text), "against %.100s · %s", name_of(s, 0),
 		s->all ? "all, what differs most first" : "only what differs, most first");
 	canvas_text_cut(c, line.y, line.x + 1, line.w > 30 ? line.w - 28 : 0, ROLE_CONTEXT, text);
 }

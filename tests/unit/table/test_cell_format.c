@@ -109,6 +109,12 @@ deltas_have_a_sign(void **state)
 	SHOWS(real(-0.00001, higher), "-1e-05");
 	SHOWS(real(0, higher), "+0.0000");
 	SHOWS(whole(CELL_INT, -3, AS(.format = FORMAT_DELTA, .digits = 1)), "-3.0");
+	/* Where a column mixes sizes, the digits that matter. */
+	SHOWS(real(765.7169, AS(.format = FORMAT_CHANGE)), "+765.7");
+	SHOWS(real(-0.05508, AS(.format = FORMAT_CHANGE, .digits = 2)), "-0.055");
+	SHOWS(whole(CELL_INT, 2, AS(.format = FORMAT_CHANGE)), "+2");
+	assert_int_equal(
+		real(-1, AS(.format = FORMAT_CHANGE, .better = BETTER_LOWER)).tone, TONE_GOOD);
 }
 
 static void
