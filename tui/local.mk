@@ -26,7 +26,8 @@ libtui_a_SOURCES = \
   %D%/widget/table_draw.c %D%/widget/table_facet.c %D%/widget/table_facet.h \
   %D%/widget/table_lines.c %D%/widget/table_move.c %D%/widget/table_ui.c %D%/widget/table_ui.h
 libtui_a_SOURCES += \
-  %D%/view/charts_column.c %D%/view/charts_grid.c %D%/view/charts_once.c %D%/view/charts_over.c %D%/view/charts_saved.c %D%/view/compare_view.c %D%/view/runs_pick.c %D%/view/runs_pick.h %D%/view/system_view.c
+  %D%/view/charts_column.c %D%/view/charts_grid.c %D%/view/charts_once.c %D%/view/charts_over.c %D%/view/charts_saved.c %D%/view/compare_view.c %D%/view/runs_pick.c %D%/view/runs_pick.h \
+  %D%/view/system_machine.c %D%/view/system_parts.h %D%/view/system_view.c
 
 libtui_a_SOURCES += \
   %D%/act/place.c %D%/act/place.h %D%/act/user_command.c %D%/user_command.h %D%/child.c \

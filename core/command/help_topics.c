@@ -27,6 +27,7 @@ static const char topic_environment[] =
 	"  MLFLOW_TRACKING_URI    the store after that, when it is sqlite:///…\n"
 	"  CAIRN_DATADIR          where the demo, themes and schemas are, instead of the installed "
 	"folder\n"
+	"  CAIRN_SYSTEM_ROOT      folder whose proc/ and sys/ tell of the machine, instead of /\n"
 	"  CAIRN_NOW              a fixed wall clock, for tests and reproducible reports\n"
 	"  CAIRN_LOG              a file for the log; CAIRN_LOG_LEVEL is error, info or debug\n"
 	"  NO_COLOR               when it is set and not empty: no colours\n"

@@ -74,4 +74,5 @@ libcore_a_SOURCES += \
   %D%/stat_run.c \
   %D%/store_check.c \
   %D%/store_info.c \
-  %D%/store_init.c
+  %D%/store_init.c \
+  %D%/system_show.c

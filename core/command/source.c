@@ -221,7 +221,7 @@ load_system(struct store *s, struct job *job, struct source_query *q, const stru
 {
 	struct system_sample *sample = xcalloc(1, sizeof(*sample));
 	(void)s;
-	bool ok = system_sample_take("", job ? job_stop_flag(job) : NULL, sample, err) &&
+	bool ok = system_sample_take(system_root(), job ? job_stop_flag(job) : NULL, sample, err) &&
 		  system_rows(sample, q->previous, out, err);
 	free(sample);
 	return ok;

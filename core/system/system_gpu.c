@@ -1,254 +1,120 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The cairn authors
 
-/*
- * NVML is looked for once per process and stays loaded: beginning anew costs
- * tens of milliseconds. Its few functions are declared here as its manual gives
- * them, so that building needs nothing of NVIDIA's.
- */
+/* The thread that asks for GPUs, and those who wait for its answer. */
 #include "core/system/system_gpu.h"
 
-#include <dlfcn.h>
-#include <math.h>
+#include <errno.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include "core/base/arena.h"
+#include <time.h>
 #include "core/base/clock.h"
-#include "core/base/number.h"
-#include "core/base/path.h"
-#include "core/base/process.h"
-#include "core/base/str.h"
 #include "core/base/utf8.h"
 
-#define SMI_MS     2000
-#define SMI_BYTES  65536
-#define SMI_FIELDS 7
-#define MIB        ((uint64_t)1 << 20)
-#define PROC_BYTES 256
+#define WAIT_MS  1500
+#define SLICE_MS 50 /* between looks at a stop flag */
 
-/* ---- NVML ---- */
+static struct {
+	pthread_mutex_t lock;
+	pthread_cond_t ended;
+	bool running;
+	int64_t since_ms;
+	struct system_gpus answer; /* of the last one that ended */
+} reading;
+static pthread_once_t reading_once = PTHREAD_ONCE_INIT;
 
-typedef struct nvml_device *nvml_handle;
+static void
+reading_init(void)
+{
+	pthread_condattr_t attr;
+	pthread_mutex_init(&reading.lock, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&reading.ended, &attr);
+	pthread_condattr_destroy(&attr);
+}
 
-struct nvml_utilization {
-	unsigned gpu, memory; /* per cent */
-};
+static void *
+read_all(void *arg)
+{
+	static struct system_gpus found; /* one reader at a time */
+	(void)arg;
+	memset(&found, 0, sizeof(found));
+	if (!system_by_nvml(&found))
+		system_by_smi(&found);
+	pthread_mutex_lock(&reading.lock);
+	reading.answer = found;
+	reading.running = false;
+	pthread_cond_broadcast(&reading.ended);
+	pthread_mutex_unlock(&reading.lock);
+	return NULL;
+}
 
-struct nvml_memory {
-	unsigned long long total, free, used;
-};
-
-struct nvml_process {
-	unsigned pid;
-	unsigned long long used; /* all ones: not told */
-	unsigned gpu_instance, compute_instance;
-};
-
-struct nvml {
-	void *library;
-	int (*init)(void);
-	int (*count)(unsigned *n);
-	int (*handle)(unsigned i, nvml_handle *out);
-	int (*name)(nvml_handle h, char *out, unsigned size);
-	int (*utilization)(nvml_handle h, struct nvml_utilization *out);
-	int (*memory)(nvml_handle h, struct nvml_memory *out);
-	int (*power)(nvml_handle h, unsigned *milliwatts);
-	int (*power_limit)(nvml_handle h, unsigned *milliwatts);
-	int (*temperature)(nvml_handle h, int sensor, unsigned *celsius);
-	/* May be missing in old drivers. */
-	int (*processes)(nvml_handle h, unsigned *n, struct nvml_process *out);
-};
-
-static struct nvml nvml;
-static bool nvml_works;
-static pthread_once_t nvml_once = PTHREAD_ONCE_INIT;
-
+/* Detached: when it hangs in the driver the program can still end. */
 static bool
-find(const char *name, void *function)
+start(void)
 {
-	void *symbol = dlsym(nvml.library, name);
-	memcpy(function, &symbol, sizeof(symbol));
-	return symbol != NULL;
+	pthread_t thread;
+	sigset_t all, old;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old);
+	bool ok = pthread_create(&thread, NULL, read_all, NULL) == 0;
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	if (ok)
+		pthread_detach(thread);
+	return ok;
 }
 
 static void
-nvml_load(void)
+wait_slice(void)
 {
-	nvml.library = dlopen("libnvidia-ml.so.1", RTLD_NOW | RTLD_LOCAL);
-	if (!nvml.library)
-		return;
-	(void)find("nvmlDeviceGetComputeRunningProcesses_v3", &nvml.processes);
-	nvml_works = find("nvmlInit_v2", &nvml.init) &&
-		     find("nvmlDeviceGetCount_v2", &nvml.count) &&
-		     find("nvmlDeviceGetHandleByIndex_v2", &nvml.handle) &&
-		     find("nvmlDeviceGetName", &nvml.name) &&
-		     find("nvmlDeviceGetUtilizationRates", &nvml.utilization) &&
-		     find("nvmlDeviceGetMemoryInfo", &nvml.memory) &&
-		     find("nvmlDeviceGetPowerUsage", &nvml.power) &&
-		     find("nvmlDeviceGetEnforcedPowerLimit", &nvml.power_limit) &&
-		     find("nvmlDeviceGetTemperature", &nvml.temperature) && nvml.init() == 0;
-}
-
-/* What a process is called; "" when it is gone or hidden. */
-static void
-name_of_process(int64_t pid, char out[SYSTEM_NAME_MAX])
-{
-	struct arena *a = arena_new();
-	struct err err = ERR_INIT;
-	char *text = NULL;
-	out[0] = '\0';
-	if (path_read(a, arena_printf(a, "/proc/%lld/comm", (long long)pid), PROC_BYTES, &text,
-		    NULL, &err)) {
-		text[strcspn(text, "\n")] = '\0';
-		text_safe_to(out, SYSTEM_NAME_MAX, text);
+	struct timespec until;
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_nsec += SLICE_MS * 1000000L;
+	if (until.tv_nsec >= 1000000000L) {
+		until.tv_sec++;
+		until.tv_nsec -= 1000000000L;
 	}
-	arena_free(a);
-}
-
-static void
-nvml_processes(nvml_handle h, struct system_gpu *gpu)
-{
-	struct nvml_process found[SYSTEM_PROCESSES_MAX];
-	unsigned n = SYSTEM_PROCESSES_MAX;
-	if (!nvml.processes || nvml.processes(h, &n, found) != 0)
-		return;
-	for (unsigned i = 0; i < n && i < SYSTEM_PROCESSES_MAX; i++) {
-		struct system_process *p = &gpu->processes[gpu->n_processes++];
-		p->pid = found[i].pid;
-		p->memory = found[i].used == ~0ull ? 0 : found[i].used;
-		name_of_process(p->pid, p->name);
-	}
-}
-
-static void
-nvml_read(nvml_handle h, struct system_gpu *gpu)
-{
-	char name[96] = "";
-	struct nvml_utilization busy;
-	struct nvml_memory memory;
-	unsigned v;
-	if (nvml.name(h, name, sizeof(name)) == 0)
-		name[sizeof(name) - 1] = '\0';
-	text_safe_to(gpu->name, sizeof(gpu->name), name);
-	gpu->busy = nvml.utilization(h, &busy) == 0 ? busy.gpu : (double)NAN;
-	if (nvml.memory(h, &memory) == 0) {
-		gpu->memory = memory.total;
-		gpu->memory_used = memory.used;
-	}
-	gpu->watts = nvml.power(h, &v) == 0 ? v / 1000.0 : (double)NAN;
-	gpu->watts_limit = nvml.power_limit(h, &v) == 0 ? v / 1000.0 : (double)NAN;
-	gpu->celsius = nvml.temperature(h, 0, &v) == 0 ? v : (double)NAN;
-	nvml_processes(h, gpu);
-}
-
-static bool
-by_nvml(struct system_sample *out)
-{
-	unsigned n = 0;
-	pthread_once(&nvml_once, nvml_load);
-	if (!nvml_works || nvml.count(&n) != 0)
-		return false;
-	for (unsigned i = 0; i < n && out->n_gpus < SYSTEM_GPUS_MAX; i++) {
-		nvml_handle h;
-		if (nvml.handle(i, &h) == 0)
-			nvml_read(h, &out->gpu[out->n_gpus++]);
-	}
-	out->gpus_from = "NVML";
-	return true;
-}
-
-/* ---- nvidia-smi ---- */
-
-static double
-real_field(struct str field)
-{
-	double v;
-	field = str_trim(field);
-	return parse_real(field.at, field.len, &v) && isfinite(v) ? v : (double)NAN;
-}
-
-static uint64_t
-mib_field(struct str field)
-{
-	double v = real_field(field);
-	return v > 0 && v < 1e9 ? (uint64_t)v * MIB : 0;
-}
-
-static size_t
-split_commas(char *line, struct str *fields, size_t most)
-{
-	size_t n = 0;
-	while (n < most) {
-		size_t len = strcspn(line, ",");
-		fields[n++] = str_make(line, len);
-		if (!line[len])
-			break;
-		line += len + 1;
-	}
-	return n;
+	(void)pthread_cond_timedwait(&reading.ended, &reading.lock, &until);
 }
 
 void
-system_parse_smi(char *text, struct system_sample *out)
+system_read_gpus(const atomic_bool *stop, struct system_gpus *out)
 {
-	struct str f[SMI_FIELDS];
-	char *save = text;
-	while (*save && out->n_gpus < SYSTEM_GPUS_MAX) {
-		char *line = save;
-		save += strcspn(save, "\n");
-		if (*save)
-			*save++ = '\0';
-		if (split_commas(line, f, SMI_FIELDS) < SMI_FIELDS)
-			continue;
-		struct system_gpu *gpu = &out->gpu[out->n_gpus++];
-		struct str name = str_trim(f[0]);
-		char copy[SYSTEM_NAME_MAX];
-		snprintf(copy, sizeof(copy), "%.*s", (int)(name.len < 60 ? name.len : 60), name.at);
-		text_safe_to(gpu->name, sizeof(gpu->name), copy);
-		gpu->busy = real_field(f[1]);
-		gpu->memory_used = mib_field(f[2]);
-		gpu->memory = mib_field(f[3]);
-		gpu->watts = real_field(f[4]);
-		gpu->watts_limit = real_field(f[5]);
-		gpu->celsius = real_field(f[6]);
+	pthread_once(&reading_once, reading_init);
+	pthread_mutex_lock(&reading.lock);
+	if (!reading.running && start()) {
+		reading.running = true;
+		reading.since_ms = clock_mono_ms();
 	}
+	while (reading.running && !(stop && atomic_load(stop)) &&
+		clock_mono_ms() - reading.since_ms < WAIT_MS)
+		wait_slice();
+	*out = (struct system_gpus){ 0 };
+	if (!reading.running)
+		*out = reading.answer;
+	else
+		snprintf(out->note, sizeof(out->note), "the driver has not answered for %lld s",
+			(long long)(clock_mono_ms() - reading.since_ms) / 1000);
+	pthread_mutex_unlock(&reading.lock);
 }
 
-/* Once it was not there it is not looked for again. */
-static atomic_bool no_smi;
-
-static void
-by_smi(const atomic_bool *stop, struct system_sample *out)
+void
+system_add_process(struct system_gpu *gpu, int64_t pid, uint64_t memory, const char *name)
 {
-	static const char *const argv[] = { "nvidia-smi",
-		"--query-gpu=name,utilization.gpu,memory.used,memory.total,power.draw,power.limit,"
-		"temperature.gpu",
-		"--format=csv,noheader,nounits", NULL };
-	const struct process_spec spec = {
-		.argv = argv, .output_max = SMI_BYTES, .timeout_ms = SMI_MS, .stop = stop
-	};
-	struct process_result result;
-	struct err err = ERR_INIT;
-	if (atomic_load(&no_smi))
-		return;
-	if (!process_run(&spec, &result, &err)) {
-		if (err.code != ERR_CANCELLED)
-			atomic_store(&no_smi, true);
-		return;
-	}
-	if (result.status == 0) {
-		system_parse_smi(result.out, out);
-		out->gpus_from = "nvidia-smi";
+	struct system_process *p = NULL;
+	if (gpu->n_processes < SYSTEM_PROCESSES_MAX) {
+		p = &gpu->processes[gpu->n_processes++];
 	} else {
-		atomic_store(&no_smi, true);
+		for (size_t i = 0; i < gpu->n_processes; i++)
+			if (!p || gpu->processes[i].memory < p->memory)
+				p = &gpu->processes[i];
+		if (p->memory >= memory)
+			return;
 	}
-	process_result_free(&result);
-}
-
-void
-system_read_gpus(const atomic_bool *stop, struct system_sample *out)
-{
-	if (!by_nvml(out))
-		by_smi(stop, out);
+	p->pid = pid;
+	p->memory = memory;
+	text_safe_to(p->name, sizeof(p->name), name);
 }

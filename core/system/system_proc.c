@@ -18,9 +18,8 @@
 #define SECTOR     512 /* what /proc/diskstats counts in, whatever the disk has */
 #define KIB        1024
 
-/* The next line of *text, without its end; NULL at the end. */
-static char *
-next_line(char **text)
+char *
+system_next_line(char **text)
 {
 	char *line = *text;
 	if (!*line)
@@ -48,8 +47,8 @@ split(char *line, char **fields, size_t most)
 	}
 }
 
-static uint64_t
-number(const char *field)
+uint64_t
+system_number(const char *field)
 {
 	int64_t v = 0;
 	return parse_int(field, strlen(field), &v) && v > 0 ? (uint64_t)v : 0;
@@ -67,7 +66,7 @@ ticks_of(char *const *fields, size_t n)
 {
 	struct system_ticks t = { 0 };
 	for (size_t i = 1; i < n && i <= 8; i++) {
-		uint64_t v = number(fields[i]);
+		uint64_t v = system_number(fields[i]);
 		t.all += v;
 		if (i != 4 && i != 5)
 			t.busy += v;
@@ -79,7 +78,7 @@ void
 system_read_stat(char *text, struct system_sample *out)
 {
 	char *fields[FIELDS_MAX];
-	for (char *line; (line = next_line(&text)) && str_starts(line, "cpu");) {
+	for (char *line; (line = system_next_line(&text)) && str_starts(line, "cpu");) {
 		size_t n = split(line, fields, FIELDS_MAX);
 		if (n < 5)
 			continue;
@@ -103,11 +102,11 @@ system_read_memory(char *text, struct system_sample *out)
 		{ "SwapFree:", &out->swap_free },
 	};
 	char *fields[FIELDS_MAX];
-	for (char *line; (line = next_line(&text));) {
+	for (char *line; (line = system_next_line(&text));) {
 		size_t n = split(line, fields, FIELDS_MAX);
 		for (size_t i = 0; n > 1 && i < sizeof(wanted) / sizeof(wanted[0]); i++)
 			if (strcmp(fields[0], wanted[i].name) == 0)
-				*wanted[i].to = times(number(fields[1]), KIB);
+				*wanted[i].to = times(system_number(fields[1]), KIB);
 	}
 }
 
@@ -133,13 +132,15 @@ void
 system_read_disks(char *text, struct system_sample *out)
 {
 	char *fields[FIELDS_MAX];
-	for (char *line; (line = next_line(&text)) && out->n_disks < SYSTEM_DISKS_MAX;) {
-		if (split(line, fields, FIELDS_MAX) < 10 || !whole_disk(fields[2]))
+	for (char *line; (line = system_next_line(&text)) && out->n_disks < SYSTEM_DISKS_MAX;) {
+		size_t n = split(line, fields, FIELDS_MAX);
+		if (n < 10 || !whole_disk(fields[2]))
 			continue;
 		struct system_disk *d = &out->disk[out->n_disks++];
 		text_safe_to(d->name, sizeof(d->name), fields[2]);
-		d->read = times(number(fields[5]), SECTOR);
-		d->written = times(number(fields[9]), SECTOR);
+		d->read = times(system_number(fields[5]), SECTOR);
+		d->written = times(system_number(fields[9]), SECTOR);
+		d->busy_ms = n > 12 ? system_number(fields[12]) : 0;
 	}
 }
 
@@ -147,7 +148,7 @@ void
 system_read_links(char *text, struct system_sample *out)
 {
 	char *fields[FIELDS_MAX];
-	for (char *line; (line = next_line(&text)) && out->n_links < SYSTEM_LINKS_MAX;) {
+	for (char *line; (line = system_next_line(&text)) && out->n_links < SYSTEM_LINKS_MAX;) {
 		char *colon = strchr(line, ':');
 		if (!colon)
 			continue;
@@ -156,8 +157,8 @@ system_read_links(char *text, struct system_sample *out)
 			continue;
 		struct system_link *l = &out->link[out->n_links++];
 		text_safe_to(l->name, sizeof(l->name), fields[0]);
-		l->received = number(fields[1]);
-		l->sent = number(fields[9]);
+		l->received = system_number(fields[1]);
+		l->sent = system_number(fields[9]);
 		/* What was never used is not worth two lines. */
 		out->n_links -= l->received == 0 && l->sent == 0;
 	}
@@ -180,7 +181,7 @@ static bool
 seen(const struct system_sample *s, const struct system_folder *f)
 {
 	for (size_t i = 0; i < s->n_folders; i++)
-		if (s->folder[i].bytes == f->bytes && s->folder[i].free == f->free)
+		if (s->folder[i].used == f->used && s->folder[i].free == f->free)
 			return true;
 	return false;
 }
@@ -189,13 +190,13 @@ void
 system_read_folders(char *text, struct system_sample *out)
 {
 	char *fields[FIELDS_MAX];
-	for (char *line; (line = next_line(&text)) && out->n_folders < SYSTEM_FOLDERS_MAX;) {
+	for (char *line; (line = system_next_line(&text)) && out->n_folders < SYSTEM_FOLDERS_MAX;) {
 		struct statvfs v;
 		if (split(line, fields, FIELDS_MAX) < 3 || !worth_a_look(fields[2]) ||
-			statvfs(fields[1], &v) != 0 || v.f_blocks == 0)
+			statvfs(fields[1], &v) != 0 || v.f_blocks == 0 || v.f_bfree > v.f_blocks)
 			continue;
 		struct system_folder *f = &out->folder[out->n_folders];
-		f->bytes = times(v.f_blocks, v.f_frsize);
+		f->used = times(v.f_blocks - v.f_bfree, v.f_frsize);
 		f->free = times(v.f_bavail, v.f_frsize);
 		if (seen(out, f))
 			continue;

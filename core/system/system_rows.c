@@ -80,6 +80,8 @@ add_counted(struct rows *r, const char *id, struct measure m, double unit)
 	m.value = (double)NAN;
 	if (find_before(r, id, &count, &total) && m.total > total && m.count >= count)
 		m.value = unit * (double)(m.count - count) / (double)(m.total - total);
+	if (m.value > m.most)
+		m.value = m.most; /* the clocks are not quite the same */
 	add(r, id, &m);
 }
 
@@ -142,6 +144,47 @@ add_memory(struct rows *r, const struct system_sample *now)
 				.most = (double)now->swap });
 }
 
+/* Shares of what a container may have, where that is less than there is. */
+static void
+add_limit(struct rows *r, const struct system_sample *now)
+{
+	const struct system_limit *l = &now->limit;
+	char text[96];
+	if (l->memory > 0) {
+		snprintf(text, sizeof(text), "%llu killed by it", (unsigned long long)l->killed);
+		add(r, "limit/memory",
+			&(struct measure){ .part = "limit",
+				.name = "memory",
+				.what = "used",
+				.unit = "B",
+				.value = (double)l->memory_used,
+				.most = (double)l->memory,
+				.text = l->killed > 0 ? text : NULL });
+	}
+	snprintf(text, sizeof(text), "time of %.4g of %zu cores", l->cores, now->n_cores);
+	if (l->cores > 0)
+		add_counted(r, "limit/time",
+			(struct measure){ .part = "limit",
+				.name = "processor",
+				.what = "busy",
+				.unit = "%",
+				.most = 100,
+				.text = text,
+				.count = l->cpu_us,
+				.total = now->mono_ms > 0 ? (uint64_t)now->mono_ms : 0 },
+			0.1 / l->cores);
+	snprintf(text, sizeof(text), "may run on %zu of %zu", l->allowed, now->n_cores);
+	if (l->allowed > 0)
+		add(r, "limit/cores",
+			&(struct measure){ .part = "limit",
+				.name = "cores",
+				.what = "allowed",
+				.unit = "",
+				.value = (double)l->allowed,
+				.most = (double)NAN,
+				.text = text });
+}
+
 static void
 add_pair(struct rows *r, int64_t mono_ms, const char *part, const char *name,
 	const char *const what[2], const uint64_t counts[2])
@@ -170,6 +213,17 @@ add_traffic(struct rows *r, const struct system_sample *now)
 		const struct system_disk *d = &now->disk[i];
 		add_pair(r, now->mono_ms, "disk", d->name, disk_what,
 			(const uint64_t[]){ d->read, d->written });
+		char id[SYSTEM_NAME_MAX + 20];
+		snprintf(id, sizeof(id), "disk/%s/busy", d->name);
+		add_counted(r, id,
+			(struct measure){ .part = "disk",
+				.name = d->name,
+				.what = "busy",
+				.unit = "%",
+				.most = 100,
+				.count = d->busy_ms,
+				.total = now->mono_ms > 0 ? (uint64_t)now->mono_ms : 0 },
+			100);
 	}
 	for (size_t i = 0; i < now->n_folders; i++) {
 		const struct system_folder *f = &now->folder[i];
@@ -180,8 +234,8 @@ add_traffic(struct rows *r, const struct system_sample *now)
 				.name = f->path,
 				.what = "used",
 				.unit = "B",
-				.value = (double)f->bytes - (double)f->free,
-				.most = (double)f->bytes });
+				.value = (double)f->used,
+				.most = (double)f->used + (double)f->free });
 	}
 	for (size_t i = 0; i < now->n_links; i++) {
 		const struct system_link *l = &now->link[i];
@@ -195,7 +249,7 @@ add_gpu(struct rows *r, size_t i, const struct system_gpu *g)
 {
 	char name[20];
 	char id[40];
-	snprintf(name, sizeof(name), "gpu %zu", i);
+	snprintf(name, sizeof(name), "gpu%zu", i);
 	const struct measure measures[] = {
 		{ "gpu", name, "busy", "%", g->busy, 100, g->name, 0, 0 },
 		{ "gpu", name, "memory", "B", g->memory ? (double)g->memory_used : (double)NAN,
@@ -244,8 +298,18 @@ system_rows(const struct system_sample *now, const struct rowset *before, const 
 	};
 	add_processors(&r, now);
 	add_memory(&r, now);
-	for (size_t i = 0; i < now->n_gpus; i++)
-		add_gpu(&r, i, &now->gpu[i]);
+	add_limit(&r, now);
+	if (now->gpus.note[0])
+		add(&r, "gpus",
+			&(struct measure){ .part = "gpus",
+				.name = "",
+				.what = "",
+				.unit = "",
+				.value = (double)NAN,
+				.most = (double)NAN,
+				.text = now->gpus.note });
+	for (size_t i = 0; i < now->gpus.n; i++)
+		add_gpu(&r, i, &now->gpus.gpu[i]);
 	add_traffic(&r, now);
 	return rowset_build_finish(b, out, err);
 }

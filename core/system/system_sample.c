@@ -5,6 +5,7 @@
 #include "core/system/system_sample.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include "core/base/arena.h"
 #include "core/base/clock.h"
@@ -35,6 +36,13 @@ read_load(const char *text, struct system_sample *out)
 	}
 }
 
+const char *
+system_root(void)
+{
+	const char *root = getenv("CAIRN_SYSTEM_ROOT");
+	return root ? root : "";
+}
+
 bool
 system_sample_take(
 	const char *root, const atomic_bool *stop, struct system_sample *out, struct err *err)
@@ -51,6 +59,7 @@ system_sample_take(
 	struct arena *a = arena_new();
 	bool any = false;
 	*out = (struct system_sample){ .load = { (double)NAN, (double)NAN, (double)NAN } };
+	out->mono_ms = clock_mono_ms();
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		char *text = read_proc(a, root, files[i].name);
 		if (text)
@@ -63,9 +72,10 @@ system_sample_take(
 	char *mounts = *root ? NULL : read_proc(a, root, "self/mounts");
 	if (mounts)
 		system_read_folders(mounts, out);
+	system_read_limit(
+		root, read_proc(a, root, "self/cgroup"), read_proc(a, root, "self/status"), out);
 	if (!*root)
-		system_read_gpus(stop, out);
-	out->mono_ms = clock_mono_ms();
+		system_read_gpus(stop, &out->gpus);
 	arena_free(a);
-	return any || err_set(err, ERR_SYSTEM, "cannot read '%s/proc'", root);
+	return any || err_set(err, ERR_DATA, "cannot read '%s/proc'", root);
 }

@@ -18,6 +18,26 @@ CAIRN_DATADIR=${CAIRN_DATADIR:-$(cd "$here/../.." && pwd)}
 export HOME TZ LC_ALL CAIRN_NOW LOGNAME XDG_STATE_HOME CAIRN_DATADIR
 unset CAIRN_STORE MLFLOW_TRACKING_URI NO_COLOR COLORTERM COLUMNS LINES VISUAL EDITOR XDG_CONFIG_HOME TMUX
 
+# The machine that the system view tells of: eight cores, of which a container may use half the time.
+CAIRN_SYSTEM_ROOT=$scratch/machine
+export CAIRN_SYSTEM_ROOT
+mkdir -p "$CAIRN_SYSTEM_ROOT/proc/net" "$CAIRN_SYSTEM_ROOT/proc/self" "$CAIRN_SYSTEM_ROOT/sys/fs/cgroup" || exit 99
+(
+	cd "$CAIRN_SYSTEM_ROOT/proc" || exit 99
+	for core in '' 0 1 2 3 4 5 6 7; do
+		echo "cpu$core 100 0 50 800 50 0 0 0"
+	done >stat
+	printf '%s kB\n' 'MemTotal: 64000000' 'MemAvailable: 16000000' 'SwapTotal: 8000000' 'SwapFree: 7000000' >meminfo
+	echo '8 0 sda 1 0 2000 5 2 0 4000 9 0 120 0' >diskstats
+	echo 'eth0: 1000 1 0 0 0 0 0 0 500 5 0 0 0 0 0 0' >net/dev
+	echo '0.50 1.25 2.00 1/100 12345' >loadavg
+	echo '0::/' >self/cgroup
+	cd ../sys/fs/cgroup || exit 99
+	echo 32000000000 >memory.max
+	echo 31000000000 >memory.current
+	echo '400000 100000' >cpu.max
+)
+
 tests=0 failed=0
 
 result() {

@@ -432,7 +432,10 @@ title_of(struct making *m)
 	static const char *const bands[] = { "", "mean, min–max", "mean ± sd" };
 	struct strbuf text;
 	strbuf_init(&text, 500);
-	strbuf_add(&text, m->pane->key);
+	/* Among their like the first word of all says nothing. */
+	strbuf_add(&text, m->pane->key + (m->s->system && str_starts(m->pane->key, "system/")
+							 ? strlen("system/")
+							 : 0));
 	if (m->s->smooths)
 		strbuf_printf(&text, " · %s", smooth_text(how, &m->how));
 	if (m->s->band != CHARTS_LINES)

@@ -15,9 +15,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define RUNS_TOP  10
-#define KEYS_MAX  5000
-#define GROUP_MAX 200
+#define RUNS_TOP      10
+#define KEYS_MAX      5000
+#define CURVES_BESIDE 2 /* in the system view */
+#define GROUP_MAX     200
 
 /* ---- lists of texts ---- */
 
@@ -149,11 +150,33 @@ set_keys(struct charts_state *s, const struct table *t, const struct runs_pick *
 	return !same;
 }
 
+/* The first curves of the runs: what they trained for stands beside what it took. */
+static bool
+is_beside(const struct charts_state *s, const char *key)
+{
+	size_t others = 0;
+	for (size_t i = 0; i < s->known.len && others < CURVES_BESIDE; i++) {
+		if (str_starts(s->known.at[i], "system/"))
+			continue;
+		if (strcmp(s->known.at[i], key) == 0)
+			return true;
+		others++;
+	}
+	return false;
+}
+
+/* What is shown when the person chose nothing. */
+static bool
+is_usual(const struct charts_state *s, const char *key)
+{
+	bool system = str_starts(key, "system/");
+	return system == s->system || (s->system && is_beside(s, key));
+}
+
 static bool
 passes(const struct charts_state *s, const char *key)
 {
-	bool system = str_starts(key, "system/");
-	if (s->chosen.len > 0 ? !text_list_has(&s->chosen, key) : system != s->system)
+	if (s->chosen.len > 0 ? !text_list_has(&s->chosen, key) : !is_usual(s, key))
 		return false;
 	return !*s->filter || strcasestr(key, s->filter);
 }
@@ -231,7 +254,7 @@ chosen(void *arg, const struct picker_item *items, size_t n, size_t at)
 	/* All that would be shown anyway is no choice: metrics to come are shown too. */
 	bool usual = true;
 	for (size_t i = 0; i < n && usual; i++)
-		usual = items[i].ticked == (str_starts(items[i].label, "system/") == s->system);
+		usual = items[i].ticked == is_usual(s, items[i].label);
 	if (usual || ticked == 0)
 		text_list_clear(&s->chosen);
 	charts_show_keys(s);
@@ -244,11 +267,10 @@ key_items(const struct charts_state *s, struct picker_item *items)
 	size_t n = 0;
 	for (size_t i = 0; i < s->known.len; i++) {
 		const char *key = s->known.at[i];
-		bool system = str_starts(key, "system/");
 		items[n++] = (struct picker_item){ .label = key,
 			.note = text_list_has(&s->pins, key) ? "pinned" : NULL,
 			.ticked = s->chosen.len > 0 ? text_list_has(&s->chosen, key)
-						    : system == s->system };
+						    : is_usual(s, key) };
 	}
 	return n;
 }

@@ -166,31 +166,143 @@ odd_files_do_no_harm(void **state)
 	CHECK_OK(system_rows(s, NULL, &rows, &err));
 	rowset_free(rows);
 	free(cores);
-	CHECK_FAILS(system_sample_take("/nonexistent", NULL, s, &err), ERR_SYSTEM);
+	CHECK_FAILS(system_sample_take("/nonexistent", NULL, s, &err), ERR_DATA);
+	free(s);
+}
+
+/* A container of two groups: the outer one has less memory, the inner one less time. */
+static void
+make_container(void)
+{
+	make_folders();
+	(void)mkdir(fixture_path("sys"), 0700);
+	(void)mkdir(fixture_path("sys/fs"), 0700);
+	(void)mkdir(fixture_path("sys/fs/cgroup"), 0700);
+	(void)mkdir(fixture_path("sys/fs/cgroup/pod"), 0700);
+	(void)mkdir(fixture_path("sys/fs/cgroup/pod/trainer"), 0700);
+	(void)mkdir(fixture_path("proc/self"), 0700);
+	first_moment();
+	put_file("proc/self/cgroup", "12:memory:/old\n0::/pod/trainer\n");
+	put_file("proc/self/status", "Name:\tcairn\nCpus_allowed:\t1\nCpus_allowed_list:\t1\n");
+	put_file("sys/fs/cgroup/pod/memory.max", "600000\n");
+	put_file("sys/fs/cgroup/pod/memory.current", "500000\n");
+	put_file("sys/fs/cgroup/pod/memory.stat", "anon 1\ninactive_file 200000\nfile 9\n");
+	put_file("sys/fs/cgroup/pod/memory.events", "low 0\noom 5\noom_kill 3\n");
+	put_file("sys/fs/cgroup/pod/trainer/memory.max", "700000\n");
+	put_file("sys/fs/cgroup/pod/cpu.max", "max 100000\n");
+	put_file("sys/fs/cgroup/pod/trainer/cpu.max", "50000 100000\n");
+	put_file("sys/fs/cgroup/pod/trainer/cpu.stat", "usage_usec 1000000\nuser_usec 1\n");
+}
+
+static void
+tells_what_a_container_gets(void **state)
+{
+	struct system_sample *s = calloc(1, sizeof(*s));
+	struct err err = ERR_INIT;
+	const struct rowset *first = NULL, *second = NULL;
+	(void)state;
+	assert_non_null(s);
+	make_container();
+	look(s);
+	assert_int_equal(s->limit.memory, 600000);
+	assert_int_equal(s->limit.memory_used, 300000);
+	assert_int_equal(s->limit.killed, 3);
+	CHECK_NEAR(s->limit.cores, 0.5, 0);
+	assert_int_equal(s->limit.allowed, 1);
+	s->mono_ms = 10000;
+	CHECK_OK(system_rows(s, NULL, &first, &err));
+	assert_string_equal(
+		rowset_text(first, row_of(first, "limit/memory"), "text"), "3 killed by it");
+	assert_string_equal(
+		rowset_text(first, row_of(first, "limit/cores"), "text"), "may run on 1 of 2");
+	/* A quarter of a second of processor in a second is half of what it may have. */
+	put_file("sys/fs/cgroup/pod/trainer/cpu.stat", "usage_usec 1250000\n");
+	look(s);
+	s->mono_ms = 11000;
+	CHECK_OK(system_rows(s, first, &second, &err));
+	CHECK_NEAR(value_of(second, "limit/time"), 50, 1e-12);
+	rowset_free(first);
+	rowset_free(second);
+	free(s);
+}
+
+/* Limits that are no smaller than the machine, absent ones, and files that are none. */
+static void
+tells_no_limit_where_there_is_none(void **state)
+{
+	static const char *const groups[] = { "0::/\n", "0::/../../elsewhere\n", "1:cpu:/x\n", "",
+		"0::/pod/../pod\n" };
+	struct system_sample *s = calloc(1, sizeof(*s));
+	(void)state;
+	assert_non_null(s);
+	make_container();
+	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++) {
+		put_file("proc/self/cgroup", groups[i]);
+		put_file("proc/self/status", "Cpus_allowed_list:\t0-1\n");
+		look(s);
+		assert_int_equal(s->limit.memory, 0);
+		CHECK_NEAR(s->limit.cores, 0, 0);
+		assert_int_equal(s->limit.allowed, 0);
+	}
+	put_file("proc/self/cgroup", "0::/pod/trainer\n");
+	put_file("proc/self/status", "x\nCpus_allowed_list:\t9-1,zzz,4294967295\n");
+	put_file("sys/fs/cgroup/pod/memory.max", "99999999999999999999\n");
+	put_file("sys/fs/cgroup/pod/trainer/memory.max", "max\n");
+	put_file("sys/fs/cgroup/pod/trainer/cpu.max", "200000 0\n");
+	look(s);
+	assert_int_equal(s->limit.memory, 0);
+	CHECK_NEAR(s->limit.cores, 0, 0);
+	assert_int_equal(s->limit.allowed, 0);
 	free(s);
 }
 
 static void
 reads_what_nvidia_smi_says(void **state)
 {
-	struct system_sample *s = calloc(1, sizeof(*s));
-	char text[] = "NVIDIA H200, 37, 1024, 143771, 123.45, 700.00, 41\n"
-		      "Tesla, [N/A], [N/A], [N/A], [N/A], [N/A], [N/A]\n"
+	struct system_gpus *g = calloc(1, sizeof(*g));
+	char gpus[] = "00000000:01:00.0, 37, 1024, 143771, 123.45, 700.00, 41, NVIDIA H200\n"
+		      "00000000:02:00.0, [N/A], [N/A], [N/A], [N/A], [N/A], [N/A], Tesla\n"
 		      "short, 1\n\n"
-		      "\x1b]0;x\x07, 1, 2, 3, 4, 5, 6\n";
+		      "x, 1, 2, 3, 4, 5, 6, \x1b]0;x\x07, and a comma\n";
+	char processes[] = "00000000:01:00.0, 77, 2048, /usr/bin/python3, odd\n"
+			   "00000000:01:00.0, pid, 1, x\n"
+			   "00000000:02:00.0, 78, [N/A], \x1b[31mred\n"
+			   "00000000:09:00.0, 79, 1, of none\n1\n";
 	(void)state;
-	assert_non_null(s);
-	system_parse_smi(text, s);
-	assert_int_equal(s->n_gpus, 3);
-	assert_string_equal(s->gpu[0].name, "NVIDIA H200");
-	CHECK_NEAR(s->gpu[0].busy, 37, 0);
-	assert_int_equal(s->gpu[0].memory_used, (uint64_t)1024 << 20);
-	CHECK_NEAR(s->gpu[0].watts_limit, 700, 0);
-	CHECK_NEAR(s->gpu[0].celsius, 41, 0);
-	assert_true(isnan(s->gpu[1].busy));
-	assert_int_equal(s->gpu[1].memory, 0);
-	assert_null(strchr(s->gpu[2].name, 0x1b));
-	free(s);
+	assert_non_null(g);
+	system_parse_smi(gpus, processes, g);
+	assert_int_equal(g->n, 3);
+	assert_string_equal(g->gpu[0].name, "NVIDIA H200");
+	CHECK_NEAR(g->gpu[0].busy, 37, 0);
+	assert_int_equal(g->gpu[0].memory_used, (uint64_t)1024 << 20);
+	CHECK_NEAR(g->gpu[0].watts_limit, 700, 0);
+	CHECK_NEAR(g->gpu[0].celsius, 41, 0);
+	assert_true(isnan(g->gpu[1].busy));
+	assert_int_equal(g->gpu[1].memory, 0);
+	assert_null(strchr(g->gpu[2].name, 0x1b));
+	assert_non_null(strstr(g->gpu[2].name, ", and a comma"));
+	assert_int_equal(g->gpu[0].n_processes, 1);
+	assert_int_equal(g->gpu[0].processes[0].pid, 77);
+	assert_int_equal(g->gpu[0].processes[0].memory, (uint64_t)2048 << 20);
+	assert_string_equal(g->gpu[0].processes[0].name, "python3, odd");
+	assert_int_equal(g->gpu[1].n_processes, 1);
+	assert_int_equal(g->gpu[1].processes[0].memory, 0);
+	assert_null(strchr(g->gpu[1].processes[0].name, 0x1b));
+	free(g);
+}
+
+static void
+keeps_the_processes_that_hold_most(void **state)
+{
+	struct system_gpu gpu = { 0 };
+	uint64_t least = UINT64_MAX;
+	(void)state;
+	for (int i = 0; i < 3 * SYSTEM_PROCESSES_MAX; i++)
+		system_add_process(&gpu, i, (uint64_t)(i * 7 % 48), "p");
+	assert_int_equal(gpu.n_processes, SYSTEM_PROCESSES_MAX);
+	for (size_t i = 0; i < gpu.n_processes; i++)
+		least = gpu.processes[i].memory < least ? gpu.processes[i].memory : least;
+	assert_int_equal(least, 2 * SYSTEM_PROCESSES_MAX);
 }
 
 /* The machine that the test runs on has processors and memory. */
@@ -208,5 +320,8 @@ looks_at_this_machine(void **state)
 }
 
 CHECK_MAIN(cmocka_unit_test(reads_counters), cmocka_unit_test(rates_need_two_looks),
-	cmocka_unit_test(odd_files_do_no_harm), cmocka_unit_test(reads_what_nvidia_smi_says),
+	cmocka_unit_test(odd_files_do_no_harm), cmocka_unit_test(tells_what_a_container_gets),
+	cmocka_unit_test(tells_no_limit_where_there_is_none),
+	cmocka_unit_test(reads_what_nvidia_smi_says),
+	cmocka_unit_test(keeps_the_processes_that_hold_most),
 	cmocka_unit_test(looks_at_this_machine))

@@ -9,6 +9,7 @@
 #include "core/command/source.h"
 #include "core/job/job.h"
 #include "core/report/report.h"
+#include "core/system/system_gpu.h"
 #include "core/table/rowset_build.h"
 #include "tests/support/check.h"
 #include "tui/app.h"
@@ -203,9 +204,53 @@ load_last_steps(struct store *s, struct job *job, struct source_query *q, const 
 	return true;
 }
 
+/* 64 cores in a container of two and a half; two GPUs, a process with a hostile name. */
+static bool
+load_machine(struct store *s, struct job *job, struct source_query *q, const struct rowset **out,
+	struct err *err)
+{
+	struct system_sample *m = calloc(1, sizeof(*m));
+	(void)s;
+	(void)job;
+	assert_non_null(m);
+	uint64_t look = q->previous ? 2 : 1;
+	m->mono_ms = (int64_t)(look * 1000);
+	m->n_cores = 64;
+	m->cpu = (struct system_ticks){ 400 * look, 6400 * look };
+	for (uint64_t i = 0; i < m->n_cores; i++)
+		m->core[i] = (struct system_ticks){ i * look, 100 * look };
+	m->memory = 64000000000;
+	m->memory_available = 16000000000;
+	m->limit = (struct system_limit){ .memory = 8000000000,
+		.memory_used = 7600000000,
+		.killed = 2,
+		.cores = 2.5,
+		.cpu_us = 1250000 * look,
+		.allowed = 4 };
+	strcpy(m->gpus.note, "by NVML");
+	m->gpus.n = 2;
+	for (size_t i = 0; i < 2; i++) {
+		struct system_gpu *g = &m->gpus.gpu[i];
+		strcpy(g->name, "Fake 9000");
+		g->busy = i == 0 ? 87 : (double)NAN;
+		g->memory = 16000000000;
+		g->memory_used = 4000000000;
+		g->watts = 250;
+		g->watts_limit = 300;
+		g->celsius = 71;
+	}
+	system_add_process(&m->gpus.gpu[0], 4711, 3000000000, "\x1b[31mtrain.py");
+	bool ok = system_rows(m, q->previous, out, err);
+	free(m);
+	return ok;
+}
+
 static const struct source *
 find_source(const char *name)
 {
+	static const struct source machine = { "system", load_machine };
+	if (fake_data.machine && strcmp(name, "system") == 0)
+		return &machine;
 	static const struct source many = { "series.many", load_many };
 	static const struct source steps = { "metric.last-steps", load_last_steps };
 	if (strcmp(name, "series.many") == 0)

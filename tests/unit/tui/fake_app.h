@@ -31,6 +31,7 @@ struct fake_data {
 	const char *name; /* of every run, NULL for "run-0", "run-1" … */
 	double shift;     /* added to every metric */
 	bool once;        /* "auc" has one point in every run */
+	bool machine;     /* "system" tells of one that is made up, with GPUs and limits */
 	size_t points;    /* of every curve, by step from 0; "loss" has a gap from 20 to 24 */
 };
 

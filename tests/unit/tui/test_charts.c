@@ -396,6 +396,37 @@ looks_at_the_machine_while_shown(void **state)
 }
 
 static void
+tells_of_gpus_and_limits(void **state)
+{
+	(void)state;
+	fake_data = USUAL;
+	fake_data.machine = true;
+	struct fake_app f = fake_app_open("runs", 50, 120);
+	fake_press(&f, "9");
+	wait_for_wake(&f);
+	assert_true(fake_shows(&f, "64 cores"));
+	assert_true(fake_shows(&f, "each"));
+	assert_true(fake_shows(&f, "This container's limits"));
+	assert_true(fake_shows(&f, "7.6 GB of 8.0 GB"));
+	assert_true(fake_shows(&f, "2 killed by it"));
+	assert_true(fake_shows(&f, "50.0 %"));
+	assert_true(fake_shows(&f, "time of 2.5 of 64 cores"));
+	assert_true(fake_shows(&f, "may run on 4 of 64"));
+	assert_true(fake_shows(&f, "by NVML"));
+	assert_true(fake_shows(&f, "87.0 %"));
+	assert_true(fake_shows(&f, "250 of 300 W"));
+	assert_true(fake_shows(&f, "71 °C"));
+	assert_true(fake_shows(&f, "train.py"));
+	assert_false(fake_shows(&f, "\x1b"));
+	for (int h = 1; h < 40; h += 3)
+		for (int w = 1; w < 130; w += 7)
+			fake_check_size(&f, h, w);
+	fake_press(&f, "G");
+	assert_true(fake_shows(&f, "71 °C"));
+	fake_app_close(&f);
+}
+
+static void
 failures_are_told(void **state)
 {
 	(void)state;
@@ -419,4 +450,5 @@ CHECK_MAIN(cmocka_unit_test(draws_the_first_runs), cmocka_unit_test(follows_mark
 	cmocka_unit_test(zooms_and_goes_back), cmocka_unit_test(other_axes_and_bands),
 	cmocka_unit_test(pictures_over_runs), cmocka_unit_test(fits_every_size),
 	cmocka_unit_test(tells_runs_apart_without_colour), cmocka_unit_test(compares_marked_runs),
-	cmocka_unit_test(looks_at_the_machine_while_shown), cmocka_unit_test(failures_are_told))
+	cmocka_unit_test(looks_at_the_machine_while_shown),
+	cmocka_unit_test(tells_of_gpus_and_limits), cmocka_unit_test(failures_are_told))
