@@ -232,7 +232,7 @@ fill_groups(struct stat_input *in, const struct frame *f, size_t col, struct err
 		group[i] = text[i] ? map_find(order, text[i], strlen(text[i])) : n;
 	in->data.group = group;
 	in->data.groups = n;
-	in->groups = names;
+	in->groups = in->data.group_name = names;
 	return true;
 }
 
@@ -263,6 +263,8 @@ fill_columns(const struct command_call *call, const struct method *m, struct sta
 	case METHOD_LEVELS_PAIR:
 	case METHOD_COUNTS:
 	case METHOD_ARMS:
+	case METHOD_SHARES:
+	case METHOD_LIST:
 	case METHOD_INPUTS:
 		break;
 	}
@@ -338,14 +340,17 @@ static bool
 read_lists(const struct command_call *call, const struct method *m, struct stat_input *in,
 	struct err *err)
 {
-	bool arms = m->input == METHOD_ARMS;
-	const char *first = arms ? "successes" : "counts", *second = arms ? "trials" : "weights";
+	bool arms = m->input == METHOD_ARMS, list = m->input == METHOD_LIST;
+	bool both = arms || m->input == METHOD_SHARES;
+	const char *first = arms ? "successes" : list ? "values" : "counts";
+	const char *second =
+		arms || (list && args_text(call->args, "trials")) ? "trials" : "weights";
 	const char *x = option(call, m, first, err);
-	const char *y = x && arms ? option(call, m, second, err) : args_text(call->args, second);
+	const char *y = x && both ? option(call, m, second, err) : args_text(call->args, second);
 	double *at;
 	size_t n;
 	in->subject = first;
-	if (!x || (arms && !y) || !parse_list(in->arena, first, x, &at, &in->data.n, err))
+	if (!x || (both && !y) || !parse_list(in->arena, first, x, &at, &in->data.n, err))
 		return false;
 	in->data.x = at;
 	if (!y)
@@ -354,8 +359,15 @@ read_lists(const struct command_call *call, const struct method *m, struct stat_
 		return false;
 	in->data.y = at;
 	return n == in->data.n ||
-	       err_set(err, ERR_USAGE, "%zu %s and %zu %s: there must be one for each arm",
+	       err_set(err, ERR_USAGE, "%zu %s and %zu %s: there must be as many of both",
 		       in->data.n, first, n, second);
+}
+
+bool
+stat_input_is_list(const struct method *m)
+{
+	return m->input == METHOD_COUNTS || m->input == METHOD_ARMS || m->input == METHOD_SHARES ||
+	       m->input == METHOD_LIST;
 }
 
 bool
@@ -367,12 +379,13 @@ stat_input_read(const struct command_call *call, const struct method *m, struct 
 	d->alarm = args_real(call->args, "limit", (double)NAN);
 	d->warn = (double)NAN;
 	d->option = args_real(call->args, "option", 0);
+	d->alpha = args_real(call->args, "alpha", 0);
 	d->bins = (size_t)args_int(call->args, "bins", 0);
 	d->replicates = (size_t)args_int(call->args, "replicates", 0);
 	d->seed = (uint64_t)args_int(call->args, "seed", 0);
 	if (m->input == METHOD_NUMBERS_PAIR || m->input == METHOD_LEVELS_PAIR)
 		return read_pair(call, m, out, err);
-	if (m->input == METHOD_COUNTS || m->input == METHOD_ARMS)
+	if (stat_input_is_list(m))
 		return read_lists(call, m, out, err);
 	return read_columns(call, m, out, err);
 }

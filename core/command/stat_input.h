@@ -26,6 +26,8 @@ struct stat_input {
 	uint64_t rows, rows_total; /* fewer rows than there are: a sample of them */
 };
 
+/* Its numbers stand on the command line and not in files. */
+bool stat_input_is_list(const struct method *m);
 /* ERR_USAGE names the option that is lacking, ERR_DATA the column that does not fit. Free it either way. */
 bool stat_input_read(const struct command_call *call, const struct method *m,
 	struct stat_input *out, struct err *err) MUST_CHECK;

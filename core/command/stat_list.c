@@ -140,7 +140,7 @@ static const struct param params[] = {
 		.letter = 'k',
 		.type = PARAM_CHOICE,
 		.choices = "numbers-pair levels-pair numbers series scores labels targets groups "
-			   "arm-columns counts arms",
+			   "arm-columns counts arms shares list",
 		.value = "KIND",
 		.help = "only methods that are given this" },
 	{ 0 },
@@ -153,7 +153,8 @@ const struct command command_stat_list = {
 		"The kind is what a method is given: a column of numbers or of levels in two "
 		"files (numbers-pair, levels-pair), one column (numbers; series when its order is "
 		"time), predictions and truth (scores, labels, targets, groups), or an experiment "
-		"(counts, arms, arm-columns). Exact definitions, what becomes of missing values "
+		"(counts, arms, arm-columns), or numbers of one's own (shares, list). Exact "
+		"definitions, what becomes of missing values "
 		"and "
 		"where each comes from are in the exports.",
 	.examples = "cairn stat list --kind numbers-pair\ncairn stat list --format json",

@@ -9,6 +9,7 @@
 #include "core/command/nearest.h"
 #include "core/command/stat_input.h"
 #include "core/report/report.h"
+#include "core/table/rowset_build.h"
 
 #include <math.h>
 #include <string.h>
@@ -20,9 +21,9 @@ find_method(const struct command_call *call, struct err *err)
 	const struct method *m = method_find(name);
 	if (m)
 		return m;
-	const char *names[128];
+	const char *names[256];
 	size_t n = 0;
-	for (size_t i = 0; i < method_count && n < 128; i++)
+	for (size_t i = 0; i < method_count && n < 256; i++)
 		names[n++] = method_table[i].name;
 	const char *near = nearest_word(name, names, n);
 	if (near)
@@ -52,8 +53,9 @@ put_rows(struct report *out, const struct method *m, const struct stat_input *in
 			out, "dropped_current", "without a value, current", (int64_t)r->dropped[1]);
 		return;
 	}
-	bool lists = m->input == METHOD_COUNTS || m->input == METHOD_ARMS;
-	report_value_int(out, "n", lists ? "arms" : "rows", (int64_t)r->n[0]);
+	bool lists = stat_input_is_list(m);
+	const char *of = m->input == METHOD_SHARES || m->input == METHOD_LIST ? "values" : "arms";
+	report_value_int(out, "n", lists ? of : "rows", (int64_t)r->n[0]);
 	if (!lists)
 		report_value_int(out, "dropped", "without a value", (int64_t)r->dropped[0]);
 }
@@ -77,6 +79,33 @@ put_values(struct report *out, const struct method_result *r)
 	report_value_real(out, "ci95_low", "95 % interval from", r->interval[0], NULL);
 	report_value_real(out, "ci95_high", "95 % interval to", r->interval[1], NULL);
 	report_value_text(out, "ci95_of", "interval of", r->interval_of);
+}
+
+/* What the value is made of, as a table. */
+static bool
+put_detail(struct report *out, const struct method_detail *d, struct err *err)
+{
+	struct rowset_build *b = rowset_build_new((size_t)16 << 20);
+	const struct rowset *rs;
+	size_t first = d->name_of ? 1 : 0;
+	if (first)
+		rowset_build_column(b, d->name_of, CELL_TEXT);
+	for (size_t c = 0; c < d->columns; c++)
+		rowset_build_column(b, d->column[c], CELL_REAL);
+	for (size_t i = 0; i < d->rows; i++) {
+		size_t row = rowset_build_row(b);
+		if (first)
+			rowset_build_text(b, 0, row, d->name[i], strlen(d->name[i]));
+		for (size_t c = 0; c < d->columns; c++)
+			if (!isnan(d->cell[i * d->columns + c]))
+				rowset_build_real(b, first + c, row, d->cell[i * d->columns + c]);
+	}
+	if (d->total > d->rows)
+		rowset_build_note(b, "%zu of %zu", d->rows, d->total);
+	if (!rowset_build_finish(b, &rs, err))
+		return false;
+	report_table(out, d->key, rs, NULL, NULL);
+	return true;
 }
 
 /* " (warns from 0.1, alarms from 0.2)": nothing where there is nothing to judge. */
@@ -113,9 +142,9 @@ verdict_of(enum method_verdict v, bool asked)
 	return VERDICT_NONE;
 }
 
-static void
+static bool
 tell(const struct command_call *call, const struct method *m, const struct stat_input *in,
-	const struct method_result *r, struct report *out)
+	const struct method_result *r, struct report *out, struct err *err)
 {
 	struct arena *a = report_arena(out);
 	char value[NUMBER_MAX], p[NUMBER_MAX];
@@ -140,11 +169,14 @@ tell(const struct command_call *call, const struct method *m, const struct stat_
 		report_value_text(out, "arm_a", "first arm", in->groups[0]);
 		report_value_text(out, "arm_b", "second arm", in->groups[1]);
 	}
+	if (r->detail.key && !put_detail(out, &r->detail, err))
+		return false;
 	for (size_t i = 0; i < r->cautions; i++)
 		report_warning(out, "%s", r->caution[i]);
 	if (in->rows < in->rows_total)
 		report_warning(
 			out, "a random sample of the rows: all of them do not fit in memory");
+	return true;
 }
 
 static bool
@@ -165,7 +197,7 @@ run(const struct command_call *call, struct report *out, struct err *err)
 			ok = err_set(err, ERR_DATA, "'%s' of '%s' is undefined: %s", m->name,
 				in.subject, r.why);
 		else
-			tell(call, m, &in, &r, out);
+			ok = tell(call, m, &in, &r, out, err);
 	}
 	stat_input_free(&in);
 	return ok;
@@ -219,11 +251,18 @@ static const struct param params[] = {
 		.type = PARAM_TEXT,
 		.value = "CLASS",
 		.help = "class that counts as 1; without it 1, or the later of two texts" },
-	{ .name = "counts", .type = PARAM_TEXT, .value = "N,N", .help = "units in each arm" },
+	{ .name = "counts",
+		.type = PARAM_TEXT,
+		.value = "N,N",
+		.help = "units in each arm; current counts or shares of bins" },
 	{ .name = "weights",
 		.type = PARAM_TEXT,
 		.value = "W,W",
-		.help = "planned split; even without it" },
+		.help = "planned split, even without it; the reference's counts or shares" },
+	{ .name = "values",
+		.type = PARAM_TEXT,
+		.value = "V,V",
+		.help = "p-values, z of each look, or what two arms are expected to have" },
 	{ .name = "successes",
 		.type = PARAM_TEXT,
 		.value = "N,N",
@@ -236,6 +275,7 @@ static const struct param params[] = {
 	{ .name = "option",
 		.type = PARAM_REAL,
 		.help = "the method's own setting, as stat list --format json says" },
+	{ .name = "alpha", .type = PARAM_REAL, .help = "level of looks and plans, 0.05" },
 	{ .name = "bins", .type = PARAM_COUNT, .help = "bins, for methods that have them; 10" },
 	{ .name = "replicates", .type = PARAM_COUNT, .help = "draws, for methods that draw; 9999" },
 	{ .name = "seed", .type = PARAM_COUNT, .help = "of the draws; the same gives the same" },
@@ -264,7 +304,11 @@ const struct command command_stat_run = {
 		    "cairn stat run roc-auc --file scored.csv --truth churned --score p\n"
 		    "cairn stat run equal-opportunity -i scored.csv -T churned -p label -g region\n"
 		    "cairn stat run two-proportions --successes 120,151 --trials 1000,1010\n"
-		    "cairn stat run srm --counts 50410,49590",
+		    "cairn stat run srm --counts 50410,49590\n"
+		    "cairn stat run psi-shares --counts 120,45,8 --weights 0.7,0.25,0.05\n"
+		    "cairn stat run holm --values 0.004,0.03,0.2\n"
+		    "cairn stat run obrien-fleming --values 1.2,2.5 --option 5\n"
+		    "cairn stat run size-rates --values 0.10,0.12 --option 0.9",
 	.effect = COMMAND_READS,
 	.needs = COMMAND_NO_STORE,
 	.params = params,

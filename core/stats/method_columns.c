@@ -4,23 +4,27 @@
 /* Methods on one column: as a whole, as a ranked list, as a stream. */
 #include <math.h>
 #include <stdlib.h>
+#include "core/base/arena.h"
 #include "core/stats/cbpe.h"
 #include "core/stats/change.h"
 #include "core/stats/describe.h"
+#include "core/stats/histogram.h"
 #include "core/stats/method_runs.h"
 #include "core/stats/quantile.h"
 #include "core/stats/regress.h"
+#include "core/stats/sample.h"
+#include "core/stats/tail.h"
 #include "core/stats/undefined.h"
 
 METHOD_RUN(describe)
 {
 	struct description s = describe(d->x, d->n);
 	struct sample sorted;
-	(void)a;
 	if (!sample_make(d->x, d->n, &sorted)) {
 		out->why = "out of memory";
 		return;
 	}
+	struct mode_result mode = mode_sorted(sorted.at, sorted.n);
 	method_put(out, "mean", "mean", s.mean);
 	method_put(out, "sd", "standard deviation", s.sd);
 	method_put(out, "skewness", "skewness", s.skewness);
@@ -30,9 +34,76 @@ METHOD_RUN(describe)
 	method_put(out, "median", "median", quantile_linear(sorted.at, sorted.n, 0.5));
 	method_put(out, "q75", "upper quartile", quantile_linear(sorted.at, sorted.n, 0.75));
 	method_put(out, "max", "largest", s.max);
-	method_put(out, "distinct", "distinct values",
-		(double)mode_sorted(sorted.at, sorted.n).distinct);
+	method_put(out, "distinct", "distinct values", (double)mode.distinct);
+	if (mode.distinct < s.n) {
+		method_put(out, "mode", "most frequent value", mode.value);
+		method_put(out, "mode_share", "its share", (double)mode.count / (double)s.n);
+	}
+	method_put(out, "zeros", "zeros", (double)s.zeros);
+	method_put(out, "nan", "missing or NaN", (double)s.nan);
+	method_put(out, "infinite", "infinite", (double)s.infinite);
 	sample_free(&sorted);
+	if (s.n > 1 && s.standard_error > 0) {
+		double reach = t_tail_quantile(0.025, (double)s.n - 1) * s.standard_error;
+		out->interval[0] = s.mean - reach;
+		out->interval[1] = s.mean + reach;
+		out->interval_of = "the mean";
+	}
+	if (mode.distinct == 1)
+		method_caution(out, a, "constant: nothing can be said about its shape");
+}
+
+/* The bins that the usual rules choose. */
+static size_t
+put_rules(struct method_result *out, const struct sample *x, const struct description *s)
+{
+	double iqr = quantile_linear(x->at, x->n, 0.75) - quantile_linear(x->at, x->n, 0.25);
+	size_t doane = bins_doane(x->n, isnan(s->skewness) ? 0 : s->skewness);
+	size_t rule[] = { doane, bins_sturges(x->n),
+		bins_freedman_diaconis(x->n, s->min, s->max, iqr),
+		bins_scott(x->n, s->min, s->max, s->sd) };
+	method_put(out, "doane", "bins by Doane", (double)rule[0]);
+	method_put(out, "sturges", "bins by Sturges", (double)rule[1]);
+	method_put(out, "freedman_diaconis", "bins by F.-Diaconis", (double)rule[2]);
+	method_put(out, "scott", "bins by Scott", (double)rule[3]);
+	return doane;
+}
+
+static void
+put_histogram(struct method_result *out, struct arena *a, const struct sample *x, size_t bins)
+{
+	static const char *const columns[] = { "from", "to", "rows", "share", NULL };
+	double *edges = ARENA_ARRAY(a, double, bins + 1), *counts = ARENA_ARRAY(a, double, bins);
+	double most = 0;
+	edges_uniform(x->at[0], x->at[x->n - 1], bins, edges);
+	histogram_count_sorted(x->at, x->n, edges, bins, counts, NULL, NULL);
+	method_detail_begin(out, a, "counts", bins, columns);
+	for (size_t i = 0; i < bins; i++) {
+		double share = counts[i] / (double)x->n;
+		most = fmax(most, share);
+		method_row(out, (double[]){ edges[i], edges[i + 1], counts[i], share });
+	}
+	method_put(out, "bins", "bins", (double)bins);
+	method_put(out, "width", "width of a bin", edges[1] - edges[0]);
+	method_put(out, "fullest", "share of the fullest", most);
+}
+
+METHOD_RUN(histogram)
+{
+	struct description s = describe(d->x, d->n);
+	struct sample x;
+	if (!sample_make(d->x, d->n, &x)) {
+		out->why = "out of memory";
+		return;
+	}
+	size_t bins = put_rules(out, &x, &s);
+	if (d->bins > 0)
+		bins = d->bins;
+	if (bins > HISTOGRAM_BINS_MAX)
+		out->why = "takes at most 1024 bins";
+	else
+		put_histogram(out, a, &x, bins);
+	sample_free(&x);
 }
 
 METHOD_RUN(ndcg)
@@ -67,9 +138,12 @@ METHOD_RUN(cbpe)
 		"true only if the probabilities are calibrated and features mean what they meant");
 }
 
+#define FINDINGS_MAX 50
+
 /* Findings of a detector over a column. */
 struct findings {
 	double changes, warnings, first, last; /* places from 0 */
+	double at[FINDINGS_MAX];               /* the first of them */
 };
 
 static void
@@ -80,6 +154,8 @@ note(struct findings *f, size_t at, enum change_signal signal)
 		return;
 	f->first = f->changes > 0 ? f->first : (double)at;
 	f->last = (double)at;
+	if (f->changes < FINDINGS_MAX)
+		f->at[(size_t)f->changes] = (double)at;
 	f->changes++;
 }
 
@@ -90,10 +166,15 @@ put_findings(struct method_result *out, struct arena *a, const struct findings *
 	method_put(out, "first", "first at row", f->changes > 0 ? f->first : UNDEFINED);
 	method_put(out, "last", "last at row", f->changes > 0 ? f->last : UNDEFINED);
 	method_put(out, "warnings", "rows with a warning", f->warnings);
-	if (f->changes > 0)
-		method_caution(out, a,
-			"rows count from 0, and are where it was noticed, not where "
-			"it began");
+	if (f->changes == 0)
+		return;
+	static const char *const columns[] = { "row", NULL };
+	size_t all = (size_t)f->changes;
+	method_detail_begin(out, a, "found", all, columns);
+	for (size_t i = 0; i < all && i < FINDINGS_MAX; i++)
+		method_row(out, &f->at[i]);
+	method_caution(
+		out, a, "rows count from 0, and are where it was noticed, not where it began");
 }
 
 static enum change_signal

@@ -62,6 +62,11 @@ METHOD_RUN(ks)
 	out->p = exact ? ks_exact_p(g.steps, n, m) : ks_one_sample_p(g.d, ks_effective_n(n, m));
 	method_put(out, "d", "largest gap D", g.d);
 	method_put(out, "at", "reached at", g.at);
+	if (exact)
+		method_put(out, "p_exact", "p, exact", out->p);
+	method_put(out, "p_one_sample", "p, one-sample law",
+		ks_one_sample_p(g.d, ks_effective_n(n, m)));
+	method_put(out, "p_limit", "p, limit law", ks_limit_p(g.d, n, m));
 	double needed = 1.3581 * sqrt(((double)n + (double)m) / ((double)n * (double)m));
 	method_put(out, "needed", "significant from", needed);
 	method_small_effect(out, a, g.d, 0.05, "the gap D");
@@ -236,12 +241,33 @@ METHOD_RUN(sequential)
 		method_caution(out, a, "valid for large samples: under 200 rows only roughly");
 }
 
+METHOD_RUN(msprt)
+{
+	struct moments ref = moments_of(d->ref->at, d->ref->n);
+	struct moments cur = moments_of(d->cur->at, d->cur->n);
+	struct t_test t = welch_t(&cur, &ref);
+	if (!(d->option > 0)) {
+		out->why = "needs --option, the variance of the mixture: the square of a "
+			   "difference that "
+			   "would matter";
+		return;
+	}
+	/* One pair whose variance is that of the difference: the same ratio for any two sizes. */
+	struct msprt s = msprt_normal(t.diff, t.se * t.se, 1, d->option);
+	method_put(out, "difference", "difference of means", t.diff);
+	method_put(out, "lambda", "likelihood ratio", s.lambda);
+	method_put(out, "p_fixed", "p for one look only", t.p_two_sided);
+	out->p = s.p_look;
+	out->why = t.why ? t.why : s.why;
+	method_caution(out, a, "looking again, keep the smallest p that was seen");
+}
+
 METHOD_RUN(bayes_means)
 {
 	struct moments ref = moments_of(d->ref->at, d->ref->n);
 	struct moments cur = moments_of(d->cur->at, d->cur->n);
 	struct t_test t = welch_t(&cur, &ref);
-	struct gaussian_compare g = gaussian_compare(t.diff, t.se, false, 0, 0);
+	struct gaussian_compare g = gaussian_compare(t.diff, t.se, d->option > 0, 0, d->option);
 	method_put(out, "chance", "chance of larger", g.chance_to_win);
 	method_put(out, "difference", "difference of means", t.diff);
 	method_put(out, "risk_ref", "loss, choosing ref", g.risk_choose_a);

@@ -18,6 +18,17 @@ void method_sizes(struct method_result *r, size_t n, size_t m);
 void method_small_effect(
 	struct method_result *r, struct arena *a, double effect, double limit, const char *what);
 
+/*
+ * A table of rows to be filled by method_row, which takes columns values. names may be NULL.
+ * columns: NULL-ended, static.
+ */
+void method_detail_begin(struct method_result *r, struct arena *a, const char *key, size_t rows,
+	const char *const columns[]);
+void method_detail_names(struct method_result *r, const char *name_of, const char *const names[]);
+void method_row(struct method_result *r, const double values[]);
+/* The level of tests and plans. */
+double method_alpha(const struct method_data *d);
+
 #define METHOD_RUN(id)                                                                             \
  void method_run_##id(const struct method_data *d, struct arena *a, struct method_result *out)
 

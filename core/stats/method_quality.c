@@ -3,7 +3,8 @@
 
 /* Methods that hold predictions against the truth. */
 #include <math.h>
-#include <stdlib.h>
+#include <string.h>
+#include "core/base/arena.h"
 #include "core/stats/classify.h"
 #include "core/stats/fairness.h"
 #include "core/stats/method_runs.h"
@@ -117,10 +118,13 @@ METHOD_RUN(brier)
 METHOD_RUN(calibration)
 {
 	size_t bins = d->bins >= 1 && d->bins <= CALIBRATION_BINS_MAX ? d->bins : 10;
-	double counts[CALIBRATION_BINS_MAX];
+	static const char *const columns[] = { "from", "to", "rows", "predicted", "observed",
+		NULL };
+	double counts[CALIBRATION_BINS_MAX], share[CALIBRATION_BINS_MAX],
+		mean[CALIBRATION_BINS_MAX];
 	if (!are_probabilities(d, out))
 		return;
-	struct calibration c = calibration(d->x, d->y, d->n, bins, counts, NULL, NULL);
+	struct calibration c = calibration(d->x, d->y, d->n, bins, counts, share, mean);
 	size_t empty = 0, thin = 0;
 	for (size_t i = 0; i < bins; i++) {
 		empty += counts[i] == 0;
@@ -131,18 +135,24 @@ METHOD_RUN(calibration)
 	method_put(out, "bins", "bins", (double)bins);
 	method_put(out, "empty_bins", "bins without rows", (double)empty);
 	out->why = c.why;
+	method_detail_begin(out, a, "curve", bins, columns);
+	for (size_t i = 0; i < bins; i++)
+		method_row(
+			out, (double[]){ (double)i / (double)bins, (double)(i + 1) / (double)bins,
+				     counts[i], mean[i], share[i] });
 	if (thin)
 		method_caution(out, a,
 			"%zu bins have under 30 rows: their noise counts as miscalibration", thin);
 }
 
-METHOD_RUN(binary)
+static void
+run_binary(const struct method_data *d, struct arena *a, struct method_result *out)
 {
 	if (!truth_is_binary(d, out))
 		return;
 	for (size_t i = 0; i < d->n; i++)
 		if (!is_bit(d->y[i])) {
-			out->why = "the prediction must be 0 or 1";
+			out->why = "the prediction must be 0 or 1; for more classes see f1-macro";
 			return;
 		}
 	struct binary_scores s = binary_scores(d->x, d->y, d->n);
@@ -168,6 +178,54 @@ METHOD_RUN(binary)
 		method_caution(out, a, "nothing was predicted positive: precision 0 means 0/0");
 	if (s.tp + s.fn == 0)
 		method_caution(out, a, "no row is positive: recall 0 means 0/0");
+}
+
+/* Wilson's interval of a share of rows. */
+static void
+put_wilson(struct method_result *out, double hits, double rows, const char *of)
+{
+	struct interval w = wilson_interval(hits, rows, 0.95);
+	if (isnan(w.low))
+		return;
+	out->interval[0] = w.low;
+	out->interval[1] = w.high;
+	out->interval_of = of;
+}
+
+/* A value that run_binary put. */
+static double
+found(const struct method_result *out, const char *key)
+{
+	for (size_t i = 0; i < out->values; i++)
+		if (strcmp(out->value[i].key, key) == 0)
+			return out->value[i].value;
+	return UNDEFINED;
+}
+
+METHOD_RUN(binary)
+{
+	run_binary(d, a, out);
+}
+
+METHOD_RUN(accuracy)
+{
+	run_binary(d, a, out);
+	put_wilson(out, found(out, "tp") + found(out, "tn"), (double)out->n[0],
+		"the accuracy, Wilson's");
+}
+
+METHOD_RUN(precision)
+{
+	run_binary(d, a, out);
+	put_wilson(out, found(out, "tp"), found(out, "tp") + found(out, "fp"),
+		"the precision, Wilson's");
+}
+
+METHOD_RUN(recall)
+{
+	run_binary(d, a, out);
+	put_wilson(
+		out, found(out, "tp"), found(out, "tp") + found(out, "fn"), "the recall, Wilson's");
 }
 
 METHOD_RUN(multiclass)
@@ -200,19 +258,59 @@ METHOD_RUN(regression)
 			"a truth is 0 or nearly: shares of it say nothing, look at the others");
 }
 
+struct group_counts {
+	double rows, selected, positives, found, negatives, alarmed;
+};
+
+static double
+rate(double part, double whole)
+{
+	return whole > 0 ? part / whole : UNDEFINED;
+}
+
+/* Each group with its rates; returns how many are small. */
+static size_t
+put_groups(const struct method_data *d, struct arena *a, struct method_result *out)
+{
+	static const char *const columns[] = { "rows", "selected", "true_positive",
+		"false_positive", NULL };
+	struct group_counts *c = ARENA_ARRAY(a, struct group_counts, d->groups + 1);
+	size_t small = 0;
+	for (size_t i = 0; i < d->n; i++) {
+		if (!isfinite(d->x[i]) || !isfinite(d->y[i]) || d->group[i] >= d->groups)
+			continue;
+		struct group_counts *g = &c[d->group[i]];
+		bool truth = d->x[i] != 0, chosen = d->y[i] != 0;
+		g->rows++;
+		g->selected += chosen;
+		g->positives += truth;
+		g->found += truth && chosen;
+		g->negatives += !truth;
+		g->alarmed += !truth && chosen;
+	}
+	method_detail_begin(out, a, "rates", d->groups, columns);
+	for (size_t i = 0; i < d->groups; i++) {
+		const struct group_counts *g = &c[i];
+		small += g->rows > 0 && g->rows < 30;
+		method_row(out,
+			(double[]){ g->rows, rate(g->selected, g->rows),
+				rate(g->found, g->positives), rate(g->alarmed, g->negatives) });
+	}
+	method_detail_names(out, "group", d->group_name);
+	return small;
+}
+
 METHOD_RUN(fairness)
 {
-	size_t small = 0;
 	if (!truth_is_binary(d, out))
 		return;
-	size_t *rows = calloc(d->groups ? d->groups : 1, sizeof(*rows));
+	for (size_t i = 0; i < d->n; i++)
+		if (!is_bit(d->y[i])) {
+			out->why = "the prediction must be 0 or 1";
+			return;
+		}
 	struct fairness f = fairness(d->x, d->y, d->group, d->n, d->groups, NULL);
-	for (size_t i = 0; rows && i < d->n; i++)
-		if (isfinite(d->x[i]) && isfinite(d->y[i]) && d->group[i] < d->groups)
-			rows[d->group[i]]++;
-	for (size_t g = 0; rows && g < d->groups; g++)
-		small += rows[g] > 0 && rows[g] < 30;
-	free(rows);
+	size_t small = put_groups(d, a, out);
 	method_put(out, "demographic_parity", "selection rates apart",
 		f.demographic_parity_difference);
 	method_put(out, "parity_ratio", "ratio of selection", f.demographic_parity_ratio);

@@ -10,6 +10,8 @@
 /* method_shares.c */
 METHOD_RUN(psi);
 METHOD_RUN(psi_open);
+METHOD_RUN(kl);
+METHOD_RUN(kl_levels);
 METHOD_RUN(js);
 METHOD_RUN(hellinger);
 METHOD_RUN(psi_levels);
@@ -35,10 +37,12 @@ METHOD_RUN(cohens_d);
 METHOD_RUN(permutation);
 METHOD_RUN(bootstrap);
 METHOD_RUN(sequential);
+METHOD_RUN(msprt);
 METHOD_RUN(bayes_means);
 
 /* method_columns.c */
 METHOD_RUN(describe);
+METHOD_RUN(histogram);
 METHOD_RUN(ndcg);
 METHOD_RUN(cbpe);
 METHOD_RUN(adwin);
@@ -55,6 +59,9 @@ METHOD_RUN(log_loss);
 METHOD_RUN(brier);
 METHOD_RUN(calibration);
 METHOD_RUN(binary);
+METHOD_RUN(accuracy);
+METHOD_RUN(precision);
+METHOD_RUN(recall);
 METHOD_RUN(multiclass);
 METHOD_RUN(regression);
 METHOD_RUN(fairness);
@@ -69,5 +76,24 @@ METHOD_RUN(ucb);
 METHOD_RUN(epsilon_greedy);
 METHOD_RUN(ratio);
 METHOD_RUN(cuped);
+
+/* method_lists.c */
+METHOD_RUN(psi_shares);
+METHOD_RUN(kl_shares);
+METHOD_RUN(js_shares);
+METHOD_RUN(chi2_goodness);
+METHOD_RUN(g_goodness);
+METHOD_RUN(bonferroni);
+METHOD_RUN(holm);
+METHOD_RUN(benjamini_hochberg);
+METHOD_RUN(pocock);
+METHOD_RUN(obrien_fleming);
+METHOD_RUN(lan_demets_obf);
+METHOD_RUN(lan_demets_pocock);
+METHOD_RUN(spend_t2);
+METHOD_RUN(power_rates);
+METHOD_RUN(size_rates);
+METHOD_RUN(power_means);
+METHOD_RUN(size_means);
 
 #endif

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The cairn authors
 
-/* Methods that compare shares: in bins of the reference, or of levels. */
+/* Methods that compare shares: in bins of the reference, or given as they are. */
+#include "core/stats/method_shares.h"
+#include <math.h>
 #include "core/base/arena.h"
-#include "core/stats/contingency.h"
 #include "core/stats/divergence.h"
 #include "core/stats/histogram.h"
 #include "core/stats/method_runs.h"
@@ -11,28 +12,34 @@
 #include "core/stats/tail.h"
 #include "core/stats/undefined.h"
 
-/* Counts of both sides over the same bins. */
-struct shares {
-	size_t bins, occupied; /* occupied: where either side has a value */
-	double *ref, *cur;
-	double n, m;
-};
-
 static size_t
 bins_of(const struct method_data *d)
 {
 	return d->bins >= 2 && d->bins <= PSI_BINS_MAX ? d->bins : 10;
 }
 
-static void
-count_occupied(struct shares *s)
+void
+shares_occupied(struct shares *s)
 {
 	for (size_t i = 0; i < s->bins; i++)
 		s->occupied += s->ref[i] + s->cur[i] > 0;
 }
 
+/* Which bins, and what each adds: part of the index, in nats. */
+static void
+put_bin_rows(struct method_result *r, struct arena *a, const struct shares *s, const double edges[])
+{
+	static const char *const columns[] = { "from", "to", "reference", "current", "difference",
+		NULL };
+	method_detail_begin(r, a, "shares", s->bins, columns);
+	for (size_t i = 0; i < s->bins; i++) {
+		double p = s->ref[i] / s->n, q = s->cur[i] / s->m;
+		method_row(r, (double[]){ edges[i], edges[i + 1], p, q, q - p });
+	}
+}
+
 static struct shares
-open_bins(const struct method_data *d, struct arena *a)
+open_bins(const struct method_data *d, struct arena *a, struct method_result *r)
 {
 	struct shares s = { .bins = bins_of(d), .n = (double)d->ref->n, .m = (double)d->cur->n };
 	double edges[PSI_BINS_MAX + 1];
@@ -41,36 +48,18 @@ open_bins(const struct method_data *d, struct arena *a)
 	psi_edges(d->ref->at, d->ref->n, s.bins, PSI_OPEN, edges);
 	histogram_count_sorted(d->ref->at, d->ref->n, edges, s.bins, s.ref, NULL, NULL);
 	histogram_count_sorted(d->cur->at, d->cur->n, edges, s.bins, s.cur, NULL, NULL);
-	count_occupied(&s);
+	shares_occupied(&s);
+	put_bin_rows(r, a, &s, edges);
 	return s;
 }
 
-static struct shares
-level_shares(const struct method_data *d, struct arena *a)
-{
-	const struct levels *l = d->levels;
-	struct shares s = { .bins = l->n, .n = (double)l->n_ref, .m = (double)l->n_cur };
-	s.ref = ARENA_ARRAY(a, double, 2 * (l->n + 1)); /* both rows of one table */
-	s.cur = s.ref + l->n;
-	for (size_t i = 0; i < l->n; i++) {
-		s.ref[i] = (double)l->ref[i];
-		s.cur[i] = (double)l->cur[i];
-	}
-	count_occupied(&s);
-	return s;
-}
-
-/*
- * Without drift an index that is about chi-squared / (n m / (n + m)) has a mean, and a
- * value that 95 of 100 pairs stay below: what the customary limits say nothing about.
- * shape turns the index into chi-squared: 1 for PSI, 8 for JS and squared Hellinger.
- */
-static void
-put_floor(struct method_result *r, struct arena *a, const struct shares *s, double index,
+void
+shares_floor(struct method_result *r, struct arena *a, const struct shares *s, double index,
 	double shape, bool root)
 {
 	double scale = shape * s->n * s->m / (s->n + s->m), df = (double)s->occupied - 1;
-	if (s->occupied < 2)
+	/* Without sizes or a second bin there is no such law. */
+	if (s->occupied < 2 || isnan(scale))
 		return;
 	double usual = chi2_tail_quantile(0.05, df) / scale;
 	r->p = chi2_tail(index * scale, df);
@@ -115,15 +104,18 @@ run_psi(const struct method_data *d, struct arena *a, struct method_result *out,
 		.cur = q.cur,
 		.n = (double)d->ref->n,
 		.m = (double)d->cur->n };
-	count_occupied(&s);
+	shares_occupied(&s);
 	method_put(out, "psi", "stability index", q.psi);
-	put_floor(out, a, &s, q.psi, 1, false);
+	shares_floor(out, a, &s, q.psi, 1, false);
 	method_put(out, "outside", "out of range", q.outside);
 	put_bins(out, a, &s);
 	if (s.occupied < s.bins)
 		method_caution(out, a,
 			"the reference has so many equal values that %zu of %zu bins can hold any",
 			s.occupied, s.bins);
+	double edges[PSI_BINS_MAX + 1];
+	psi_edges(d->ref->at, d->ref->n, s.bins, ends, edges);
+	put_bin_rows(out, a, &s, edges);
 	if (ends == PSI_CLOSED && q.outside > 0)
 		method_caution(out, a,
 			"%.2g %% of the current rows lie outside the reference's range, where this "
@@ -141,152 +133,135 @@ METHOD_RUN(psi_open)
 	run_psi(d, a, out, PSI_OPEN);
 }
 
-static void
-run_js(struct method_result *out, struct arena *a, const struct shares *s)
+void
+shares_js(struct method_result *out, struct arena *a, const struct shares *s)
 {
 	double js = js_divergence(s->ref, s->cur, s->bins);
 	method_put(out, "js_distance", "JS distance, bits", sqrt(js / M_LN2));
 	method_put(out, "js_nats", "the same, base e", sqrt(js));
-	put_floor(out, a, s, js / M_LN2, 8 * M_LN2, true);
+	shares_floor(out, a, s, js / M_LN2, 8 * M_LN2, true);
 	method_put(out, "bins", "bins", (double)s->bins);
 }
 
-static void
-run_hellinger(struct method_result *out, struct arena *a, const struct shares *s)
+void
+shares_hellinger(struct method_result *out, struct arena *a, const struct shares *s)
 {
 	double h = hellinger(s->ref, s->cur, s->bins);
 	method_put(out, "hellinger", "Hellinger distance", h);
-	put_floor(out, a, s, h * h, 8, true);
+	shares_floor(out, a, s, h * h, 8, true);
 	method_put(out, "bins", "bins", (double)s->bins);
+}
+
+/* From the reference, as others do; infinite where current lacks what the reference has. */
+void
+shares_kl(struct method_result *out, struct arena *a, const struct shares *s)
+{
+	double kl = kl_divergence(s->ref, s->cur, s->bins);
+	size_t lost = 0;
+	for (size_t i = 0; i < s->bins; i++)
+		lost += s->ref[i] > 0 && s->cur[i] == 0;
+	out->may_be_infinite = true;
+	method_put(out, "kl", "divergence, nats", kl);
+	method_put(out, "kl_bits", "the same, bits", kl / M_LN2);
+	method_put(out, "kl_back", "of current from ref", kl_divergence(s->cur, s->ref, s->bins));
+	if (isfinite(kl))
+		shares_floor(out, a, s, kl, 2, false);
+	else
+		method_caution(out, a,
+			"infinite by definition: current has nothing in %zu bins or levels where "
+			"the "
+			"reference has something",
+			lost);
+	method_put(out, "bins", "bins", (double)s->bins);
+}
+
+METHOD_RUN(kl)
+{
+	struct shares s = open_bins(d, a, out);
+	shares_kl(out, a, &s);
 }
 
 METHOD_RUN(js)
 {
-	struct shares s = open_bins(d, a);
-	run_js(out, a, &s);
+	struct shares s = open_bins(d, a, out);
+	shares_js(out, a, &s);
 }
 
 METHOD_RUN(hellinger)
 {
-	struct shares s = open_bins(d, a);
-	run_hellinger(out, a, &s);
+	struct shares s = open_bins(d, a, out);
+	shares_hellinger(out, a, &s);
 }
 
-METHOD_RUN(js_levels)
+/* Counts where all are whole and there is more than one row; then sizes are known, and so is the noise. */
+static bool
+are_counts(const double x[], size_t n, double *total)
 {
-	struct shares s = level_shares(d, a);
-	run_js(out, a, &s);
+	bool whole = true;
+	*total = 0;
+	for (size_t i = 0; i < n; i++) {
+		*total += x[i];
+		whole = whole && x[i] == floor(x[i]);
+	}
+	return whole && *total > 1;
 }
 
-METHOD_RUN(hellinger_levels)
+/* Both lists as counts or shares; false with the reason. Without counts sizes are NaN. */
+static bool
+given_shares(
+	const struct method_data *d, struct arena *a, struct method_result *out, struct shares *s)
 {
-	struct shares s = level_shares(d, a);
-	run_hellinger(out, a, &s);
+	double n, m;
+	for (size_t i = 0; i < d->n && !out->why; i++)
+		if (!(d->x[i] >= 0 && d->y[i] >= 0))
+			out->why = "counts and shares must not be negative or missing";
+	bool counts = are_counts(d->y, d->n, &n);
+	counts = are_counts(d->x, d->n, &m) && counts;
+	if (!out->why && !(n > 0 && m > 0))
+		out->why = "one side is empty";
+	if (out->why)
+		return false;
+	*s = (struct shares){ .bins = d->n, .n = 1, .m = 1 };
+	s->ref = ARENA_ARRAY(a, double, d->n + 1);
+	s->cur = ARENA_ARRAY(a, double, d->n + 1);
+	for (size_t i = 0; i < d->n; i++) {
+		s->ref[i] = d->y[i] / n;
+		s->cur[i] = d->x[i] / m;
+	}
+	static const char *const columns[] = { "reference", "current", "difference", NULL };
+	method_detail_begin(out, a, "shares", d->n, columns);
+	for (size_t i = 0; i < d->n; i++)
+		method_row(out, (double[]){ s->ref[i], s->cur[i], s->cur[i] - s->ref[i] });
+	shares_occupied(s);
+	s->n = counts ? n : UNDEFINED;
+	s->m = counts ? m : UNDEFINED;
+	if (!counts)
+		method_caution(out, a,
+			"shares without numbers of rows: nothing is known of what chance would do");
+	return true;
 }
 
-/* What every method on levels shows beside its value. */
-static void
-put_levels(struct method_result *r, struct arena *a, const struct method_data *d)
+METHOD_RUN(psi_shares)
 {
-	const struct levels *l = d->levels;
-	method_put(r, "levels", "levels", (double)l->n);
-	method_put(r, "new_levels", "levels new in current", (double)l->added);
-	method_put(r, "gone_levels", "levels gone", (double)l->missing);
-	if (l->added)
-		method_caution(r, a, "%zu of %zu levels are new in current", l->added, l->n);
-	if (l->n > 50)
-		method_caution(r, a,
-			"%zu levels: for a column like a name or an id this says little", l->n);
-}
-
-METHOD_RUN(psi_levels)
-{
-	struct shares s = level_shares(d, a);
-	double index = psi_counts(s.ref, s.cur, s.bins, s.n, s.m, PSI_EMPTY_SHARE);
+	struct shares s;
+	if (!given_shares(d, a, out, &s))
+		return;
+	double index = psi(s.ref, s.cur, s.bins, PSI_EMPTY_SHARE);
 	method_put(out, "psi", "stability index", index);
-	put_floor(out, a, &s, index, 1, false);
-	put_levels(out, a, d);
+	shares_floor(out, a, &s, index, 1, false);
+	put_bins(out, a, &s);
 }
 
-METHOD_RUN(l_infinity)
+METHOD_RUN(kl_shares)
 {
-	struct shares s = level_shares(d, a);
-	method_put(out, "l_infinity", "largest difference of shares",
-		l_infinity(s.ref, s.cur, s.bins));
-	put_levels(out, a, d);
+	struct shares s;
+	if (given_shares(d, a, out, &s))
+		shares_kl(out, a, &s);
 }
 
-METHOD_RUN(total_variation)
+METHOD_RUN(js_shares)
 {
-	struct shares s = level_shares(d, a);
-	method_put(out, "tvd", "total variation", total_variation(s.ref, s.cur, s.bins));
-	put_levels(out, a, d);
-}
-
-/* Cramér's V beside a test: how much, and not only whether. */
-static double
-put_v(struct method_result *r, const struct shares *s)
-{
-	struct cramers_v v = cramers_v(s->ref, 2, s->bins);
-	method_put(r, "v", "Cramér's V, unbiased", v.corrected);
-	return v.corrected;
-}
-
-static void
-caution_expected(struct method_result *r, struct arena *a, const struct shares *s)
-{
-	double least = chi2_contingency(s->ref, 2, s->bins).min_expected;
-	if (least < 5)
-		method_caution(
-			r, a, "a cell is expected to hold %.2g rows: below 5 p is rough", least);
-}
-
-METHOD_RUN(chi2)
-{
-	struct shares s = level_shares(d, a);
-	struct chi2_table t = chi2_contingency(s.ref, 2, s.bins);
-	method_put(out, "statistic", "chi-squared", t.statistic);
-	out->p = t.p;
-	method_put(out, "df", "degrees of freedom", (double)t.df);
-	if (t.df == 1)
-		method_put(out, "p_yates", "p after Yates", t.p_yates);
-	double v = put_v(out, &s);
-	put_levels(out, a, d);
-	caution_expected(out, a, &s);
-	method_small_effect(out, a, v, 0.05, "Cramér's V");
-}
-
-METHOD_RUN(g)
-{
-	struct shares s = level_shares(d, a);
-	struct g_test t = g_contingency(s.ref, 2, s.bins);
-	method_put(out, "statistic", "G", t.statistic);
-	out->p = t.p;
-	method_put(out, "df", "degrees of freedom", (double)t.df);
-	double v = put_v(out, &s);
-	put_levels(out, a, d);
-	caution_expected(out, a, &s);
-	method_small_effect(out, a, v, 0.05, "Cramér's V");
-}
-
-METHOD_RUN(cramers_v)
-{
-	struct shares s = level_shares(d, a);
-	put_v(out, &s);
-	method_put(out, "v_plain", "with its bias", cramers_v(s.ref, 2, s.bins).v);
-	out->p = chi2_contingency(s.ref, 2, s.bins).p;
-	put_levels(out, a, d);
-}
-
-METHOD_RUN(new_levels)
-{
-	const struct levels *l = d->levels;
-	double rows = 0;
-	(void)a;
-	for (size_t i = 0; i < l->n; i++)
-		rows += l->ref[i] == 0 ? (double)l->cur[i] : 0;
-	method_put(out, "share", "share of rows", rows / (double)l->n_cur);
-	method_put(out, "rows", "such rows", rows);
-	method_put(out, "new_levels", "new levels", (double)l->added);
-	method_put(out, "gone_levels", "levels gone", (double)l->missing);
+	struct shares s;
+	if (given_shares(d, a, out, &s))
+		shares_js(out, a, &s);
 }

@@ -37,6 +37,8 @@ static const struct {
 	[METHOD_ARM_COLUMNS] = { "arm-columns", "two number columns and the arm" },
 	[METHOD_COUNTS] = { "counts", "units per arm" },
 	[METHOD_ARMS] = { "arms", "successes and trials per arm" },
+	[METHOD_SHARES] = { "shares", "counts or shares of bins, current and reference" },
+	[METHOD_LIST] = { "list", "numbers of one's own" },
 };
 
 const char *
@@ -106,6 +108,40 @@ method_small_effect(
 			"significant and small: %s is %.3g; with %zu and %zu rows far smaller "
 			"differences than matter are found",
 			what, effect, r->n[0], r->n[1]);
+}
+
+void
+method_detail_begin(struct method_result *r, struct arena *a, const char *key, size_t rows,
+	const char *const columns[])
+{
+	struct method_detail *d = &r->detail;
+	*d = (struct method_detail){ .key = key, .total = rows };
+	while (d->columns < METHOD_DETAIL_COLUMNS && columns[d->columns]) {
+		d->column[d->columns] = columns[d->columns];
+		d->columns++;
+	}
+	d->cell = ARENA_ARRAY(a, double, rows * d->columns + 1);
+}
+
+void
+method_detail_names(struct method_result *r, const char *name_of, const char *const names[])
+{
+	r->detail.name_of = names ? name_of : NULL;
+	r->detail.name = names;
+}
+
+void
+method_row(struct method_result *r, const double values[])
+{
+	struct method_detail *d = &r->detail;
+	double *cell = d->cell + d->rows++ * d->columns;
+	memcpy(cell, values, d->columns * sizeof(*cell));
+}
+
+double
+method_alpha(const struct method_data *d)
+{
+	return d->alpha > 0 && d->alpha < 1 ? d->alpha : 0.05;
 }
 
 static size_t
@@ -214,6 +250,8 @@ method_run(const struct method *m, const struct method_data *d, struct arena *a,
 	if (has_enough(m, a, out))
 		m->run(d, a, out);
 	judged_first(m, out);
+	if (!out->why && !out->may_be_infinite && isinf(judged_value(m, out)))
+		out->why = "the values are beyond the range of doubles";
 	out->verdict = judge(m, out);
 	if (out->verdict == METHOD_UNDEFINED && !out->why)
 		out->why = "undefined for these values";

@@ -29,6 +29,8 @@ enum method_input {
 	METHOD_ARM_COLUMNS,  /* x [n], y [n], group [n]: two columns of units in arms 0 and 1 */
 	METHOD_COUNTS,       /* x [n] units per arm, y [n] planned weights (NULL: equal) */
 	METHOD_ARMS,         /* x [n] successes per arm, y [n] trials per arm */
+	METHOD_SHARES, /* x [n] current and y [n] reference, counts or shares of the same bins */
+	METHOD_LIST,   /* x [n] numbers of one's own; y [n] trials or weights, or NULL */
 	METHOD_INPUTS
 };
 
@@ -50,16 +52,18 @@ struct method_data {
 	size_t n;
 	const size_t *group; /* [n], 0 .. groups-1 */
 	size_t groups;
+	const char *const *group_name; /* [groups], for details; may be NULL */
 	/* 0 or NaN: the method's own. */
 	size_t bins;
 	double alarm, warn;
+	double alpha;  /* level of tests and plans, 0.05 */
 	double option; /* what its line calls "option": a cut, a prior, a floor */
 	size_t replicates;
 	uint64_t seed;
 	unsigned threads;
 };
 
-#define METHOD_VALUES_MAX   20
+#define METHOD_VALUES_MAX   40
 #define METHOD_CAUTIONS_MAX 6
 
 enum method_verdict {
@@ -75,6 +79,18 @@ struct method_value {
 	double value;            /* NaN where undefined */
 };
 
+/* What a value is made of, row by row: bins, levels, looks, groups. All in the arena or static. */
+#define METHOD_DETAIL_COLUMNS 6
+
+struct method_detail {
+	const char *key;             /* "bins"; NULL: there is none */
+	const char *name_of;         /* what name says: "level"; NULL: rows have no names */
+	const char *const *name;     /* [rows], untrusted */
+	size_t columns, rows, total; /* total > rows: the first ones, which are the largest */
+	const char *column[METHOD_DETAIL_COLUMNS];
+	double *cell; /* [rows * columns], row by row; NaN: none */
+};
+
 struct method_result {
 	/* The first is the method's own; the others explain it. */
 	struct method_value value[METHOD_VALUES_MAX];
@@ -82,9 +98,11 @@ struct method_result {
 	double p;           /* NaN: it has none */
 	double interval[2]; /* 95 % of interval_of; NaN: none */
 	const char *interval_of;
-	size_t n[2];        /* rows used: reference and current; or all, and 0 */
-	size_t dropped[2];  /* rows left out for a missing value, likewise */
-	double warn, alarm; /* the limits used; NaN: none */
+	size_t n[2];       /* rows used: reference and current; or all, and 0 */
+	size_t dropped[2]; /* rows left out for a missing value, likewise */
+	struct method_detail detail;
+	bool may_be_infinite; /* an infinite value is meant, and not beyond what doubles hold */
+	double warn, alarm;   /* the limits used; NaN: none */
 	enum method_verdict verdict;
 	const char *why; /* METHOD_UNDEFINED: the reason, in arena or static */
 	const char *caution[METHOD_CAUTIONS_MAX]; /* what to know before believing it */

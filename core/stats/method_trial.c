@@ -49,6 +49,20 @@ arms_are_sound(const struct method_data *d, size_t least, size_t most, struct me
 	return !out->why;
 }
 
+/* Each arm's rate with Wilson's interval. */
+static void
+put_rates(const struct method_data *d, struct arena *a, struct method_result *out)
+{
+	static const char *const columns[] = { "arm", "successes", "trials", "rate", "from", "to",
+		NULL };
+	method_detail_begin(out, a, "arms", d->n, columns);
+	for (size_t i = 0; i < d->n; i++) {
+		struct interval w = wilson_interval(d->x[i], d->y[i], 0.95);
+		method_row(out, (double[]){ (double)i + 1, d->x[i], d->y[i], d->x[i] / d->y[i],
+					w.low, w.high });
+	}
+}
+
 METHOD_RUN(two_proportions)
 {
 	if (!arms_are_sound(d, 2, 2, out))
@@ -62,6 +76,9 @@ METHOD_RUN(two_proportions)
 	out->interval[0] = t.newcombe95.low;
 	out->interval[1] = t.newcombe95.high;
 	out->interval_of = "the difference, Newcombe's";
+	method_put(out, "wald_low", "Wald interval from", t.wald95.low);
+	method_put(out, "wald_high", "Wald interval to", t.wald95.high);
+	put_rates(d, a, out);
 	out->why = t.why;
 	double least = fmin(fmin(d->x[0], d->y[0] - d->x[0]), fmin(d->x[1], d->y[1] - d->x[1]));
 	if (!t.why && least < 5)
@@ -80,6 +97,7 @@ METHOD_RUN(fisher)
 	method_put(out, "p_greater", "p, second larger", f.p_greater);
 	method_put(out, "p_less", "p, second smaller", f.p_less);
 	out->p = f.p_two_sided;
+	out->may_be_infinite = true;
 	if (isnan(f.p_two_sided))
 		out->why = "takes whole counts, of at most 100 million";
 	else if (isnan(f.odds_ratio))

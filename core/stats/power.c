@@ -92,3 +92,26 @@ mean_power(double effect_size, double n1, double ratio, double alpha)
 		.t = nct_tail(t, df, ncp) + nct_tail(t, df, -ncp),
 	};
 }
+
+struct mean_plan
+mean_size(double effect_size, double power, double ratio, double alpha)
+{
+	if (!isfinite(effect_size) || !is_share(power) || !(ratio > 0) || !is_share(alpha))
+		return (struct mean_plan){ UNDEFINED, UNDEFINED };
+	double z = normal_tail_quantile(alpha / 2) + normal_tail_quantile(1 - power);
+	struct mean_plan plan = { .normal = square(z / effect_size) * (1 + 1 / ratio) };
+	plan.t = plan.normal;
+	/* Power grows with size. */
+	double low = 3 / (1 + ratio), high = fmax(4, 2 * plan.normal + 10);
+	if (!(high < 1e15))
+		return plan;
+	for (int i = 0; i < 200 && high - low > 1e-12 * high; i++) {
+		double middle = (low + high) / 2;
+		if (mean_power(effect_size, middle, ratio, alpha).t < power)
+			low = middle;
+		else
+			high = middle;
+	}
+	plan.t = high;
+	return plan;
+}

@@ -34,5 +34,10 @@ struct mean_plan {
 
 /* Two-sided power for a difference of effect_size standard deviations (Cohen's d). */
 struct mean_plan mean_power(double effect_size, double n1, double ratio, double alpha);
+/*
+ * Values of the first sample for that two-sided power, not rounded; normal ignores the far tail, t
+ * counts it, as statsmodels' solver. Infinite for effect_size 0; at least 2 of t.
+ */
+struct mean_plan mean_size(double effect_size, double power, double ratio, double alpha);
 
 #endif

@@ -112,10 +112,12 @@ fill(struct input *in, enum shape shape, const struct method *m, uint64_t seed)
 		in->ty[i] = level_of(shape, i, u * v);
 		in->group[i] = i % 2;
 	}
-	bool lists = m->input == METHOD_COUNTS || m->input == METHOD_ARMS;
+	bool own = m->input == METHOD_LIST, lists = own || m->input == METHOD_COUNTS ||
+						    m->input == METHOD_ARMS ||
+						    m->input == METHOD_SHARES;
 	for (size_t i = 0; lists && i < in->n; i++) {
 		in->y[i] = shape == GOOD ? floor(500 + 100 * in->y[i]) : in->y[i];
-		in->x[i] = shape == GOOD ? floor(200 + 100 * in->x[i]) : in->x[i];
+		in->x[i] = shape == GOOD && !own ? floor(200 + 100 * in->x[i]) : in->x[i];
 	}
 	if (lists && in->n > 2)
 		in->n = 2;
@@ -172,6 +174,7 @@ run(const struct method *m, enum shape ref_shape, enum shape cur_shape, struct r
 		p->data.y = NULL;
 	if (m->input != METHOD_GROUPS && m->input != METHOD_ARM_COLUMNS)
 		p->data.group = NULL;
+	p->data.option = strcmp(m->name, "msprt") == 0; /* the only one that needs one */
 	method_run(m, &p->data, p->a, out);
 }
 
@@ -281,6 +284,7 @@ table_is_sound(void **state)
 			assert_true(islower((unsigned char)*c) || isdigit((unsigned char)*c) ||
 				    *c == '-');
 		assert_true(ends_well(m->compares) && ends_well(m->definition));
+		assert_true(strlen(m->compares) <= 36); /* what 80 columns have room for */
 		assert_true(ends_well(m->missing) && ends_well(m->source));
 		assert_true(!m->option || ends_well(m->option));
 		assert_true(m->min_n >= 1);
