@@ -17,7 +17,8 @@
 #include <string.h>
 
 /* Ages on the screen grow; once a minute is enough to keep them true. */
-#define TICK_MS 60000
+#define TICK_MS       60000
+#define PREVIEW_WORDS 20
 
 struct app *
 app_new(struct term *term, const struct engine *engine)
@@ -28,6 +29,7 @@ app_new(struct term *term, const struct engine *engine)
 	app->keymap = keymap_new();
 	app->user_commands = user_commands_new();
 	theme_builtin(&app->theme);
+	app->theme_watch = theme_watch_new();
 	snprintf(app->theme_name, sizeof(app->theme_name), "ansi");
 	app->dirt = APP_NOW;
 	app->changed_ms = clock_wall_ms();
@@ -50,6 +52,7 @@ app_free(struct app *app)
 	message_free(&app->messages);
 	message_free(&app->log);
 	histories_free(&app->histories);
+	theme_watch_free(app->theme_watch);
 	keymap_free(app->keymap);
 	user_commands_free(app->user_commands);
 	arena_free(app->state_arena);
@@ -243,17 +246,32 @@ app_layer(const struct app *app)
 
 /* ---- keys ---- */
 
+static size_t
+list_contexts(const char *const *own, const char *out[APP_CONTEXTS])
+{
+	size_t n = 0;
+	for (; own && *own && n + 2 < APP_CONTEXTS; own++)
+		out[n++] = *own;
+	out[n] = NULL;
+	return n;
+}
+
+void
+app_view_contexts(const struct app *app, const char *out[APP_CONTEXTS])
+{
+	const struct view *v = app_view(app);
+	size_t n = list_contexts(v ? view_contexts(v) : NULL, out);
+	out[n++] = "global";
+	out[n] = NULL;
+}
+
 void
 app_contexts(const struct app *app, const char *out[APP_CONTEXTS])
 {
-	const struct view *v = app_view(app);
-	size_t n = 0;
-	const char *const *own = app->top ? app->top->class->contexts : v ? view_contexts(v) : NULL;
-	for (; own && *own && n + 2 < APP_CONTEXTS; own++)
-		out[n++] = *own;
-	if (!app->top)
-		out[n++] = "global";
-	out[n] = NULL;
+	if (app->top)
+		list_contexts(app->top->class->contexts, out);
+	else
+		app_view_contexts(app, out);
 }
 
 static void
@@ -334,6 +352,32 @@ app_try(struct app *app, const char *line, struct err *err)
 		app_run_words(app, expanded);
 	arena_free(a);
 	return ok;
+}
+
+static const char *
+expanded_line(struct arena *a, const char *const *words)
+{
+	const char *line = "";
+	for (size_t i = 0; words[i] && i < PREVIEW_WORDS; i++)
+		line = arena_printf(a, "%s%s%s", line, i > 0 ? " " : "", args_quote(a, words[i]));
+	return line;
+}
+
+const char *
+app_preview(struct app *app, struct arena *a, const char *line)
+{
+	struct err err = ERR_INIT;
+	char **words = NULL;
+	size_t n = 0;
+	const char *const *expanded = NULL;
+	/* A quote that is still open is no mistake yet. */
+	if (!*line || !args_split(a, line, &words, &n, &err) || n == 0)
+		return NULL;
+	if (!placeholder_expand(a, (const char *const *)words, look_up, app, &expanded, &n, &err))
+		return arena_strdup(a, err.text);
+	const char *text = app_preview_words(app, a, expanded, n);
+	return strchr(line, '{') ? arena_printf(a, "%s · %s", expanded_line(a, expanded), text)
+				 : text;
 }
 
 void
@@ -475,9 +519,30 @@ void
 app_set_theme(struct app *app, const char *name, const struct theme *theme)
 {
 	app->theme = *theme;
-	snprintf(app->theme_name, sizeof(app->theme_name), "%s", name);
+	if (name != app->theme_name)
+		snprintf(app->theme_name, sizeof(app->theme_name), "%s", name);
 	app->term->ops->set_theme(app->term, &app->theme);
+	theme_watch_follow(app->theme_watch, name);
 	app_set_dirty(app, APP_NOW);
+}
+
+int
+app_theme_fd(const struct app *app)
+{
+	return theme_watch_fd(app->theme_watch);
+}
+
+void
+app_theme_changed(struct app *app)
+{
+	struct theme theme;
+	struct err err = ERR_INIT;
+	if (!theme_watch_changed(app->theme_watch))
+		return;
+	if (theme_load(app->theme_name, &theme, &err))
+		app_set_theme(app, app->theme_name, &theme);
+	else
+		app_fail(app, &err);
 }
 
 const char *

@@ -17,6 +17,7 @@
 #include "tui/view.h"
 
 struct app;
+struct arena;
 struct command;
 struct engine;
 struct json;
@@ -70,6 +71,9 @@ void app_run_words(struct app *app, const char *const *words);
 /* The same, by a script: false with err set when it could not be begun. */
 bool app_try(struct app *app, const char *line, struct err *err) MUST_CHECK;
 
+/* One sentence about what a line would do, without doing it; NULL for an empty one. In a. */
+const char *app_preview(struct app *app, struct arena *a, const char *line);
+
 /* ---- views ---- */
 
 struct view *app_view(const struct app *app);
@@ -109,6 +113,9 @@ struct user_commands *app_user_commands(const struct app *app);
 const struct theme *app_theme(const struct app *app);
 /* name: as theme_load takes it, for remembering. */
 void app_set_theme(struct app *app, const char *name, const struct theme *theme);
+/* For poll: the theme's file may have been written; and then looking. */
+int app_theme_fd(const struct app *app);
+void app_theme_changed(struct app *app);
 /* NULL when writes are possible now. */
 const char *app_why_read_only(const struct app *app);
 bool app_paused(const struct app *app);
@@ -117,6 +124,8 @@ struct layer *app_layer(const struct app *app);
 /* Contexts in which keys are looked up now, "global" last, NULL-ended. */
 #define APP_CONTEXTS 8
 void app_contexts(const struct app *app, const char *out[APP_CONTEXTS]);
+/* The same as if no layer lay over the view. */
+void app_view_contexts(const struct app *app, const char *out[APP_CONTEXTS]);
 
 /* Everything to remember, at the end or on demand. */
 bool app_save_state(struct app *app, struct err *err) MUST_CHECK;

@@ -13,6 +13,7 @@
 #include "tui/layer.h"
 #include "tui/line_history.h"
 #include "tui/theme.h"
+#include "tui/theme_watch.h"
 #include "tui/user_command.h"
 
 #define STACK_MAX 16
@@ -38,7 +39,8 @@ struct app {
 	struct keymap *keymap;
 	struct user_commands *user_commands;
 	struct theme theme;
-	char theme_name[THEME_NAME_MAX]; /* as theme_load takes it */
+	char theme_name[THEME_PATH_MAX]; /* as theme_load takes it */
+	struct theme_watch *theme_watch;
 
 	struct tab tabs[TABS_MAX]; /* as view_table */
 	size_t tab, last_tab;
@@ -83,6 +85,12 @@ struct app_action {
 };
 const struct app_action *app_actions(size_t *n);
 
+/* app_preview.c: what these words would do. */
+const char *app_preview_words(struct app *app, struct arena *a, const char *const *words, size_t n);
+
+/* app_act.c: the command that words name, *used of them; NULL with err set. */
+const struct command *app_find_command(
+	struct app *app, const char *const *words, size_t *used, struct err *err);
 /* app_act.c: a command of the engine. */
 void app_act(struct app *app, const char *const *words);
 void app_undo(struct app *app);

@@ -9,7 +9,8 @@ libtui_a_SOURCES = \
   %D%/loop.h %D%/message.c %D%/output.h %D%/placeholder.c %D%/placeholder.h %D%/role.c %D%/role.h \
   %D%/roles.def %D%/script.c %D%/script.h %D%/term.h %D%/term_curses.c %D%/term_memory.c \
   %D%/term_described.c %D%/term_described.h %D%/term_output.c %D%/term_output.h \
-  %D%/text_editor.c %D%/text_editor.h %D%/theme.c %D%/theme.h \
+  %D%/text_editor.c %D%/text_editor.h %D%/theme.c %D%/theme.h %D%/theme_watch.c \
+  %D%/theme_watch.h \
   %D%/tui.c %D%/tui.h %D%/view.c %D%/view.h %D%/view/artifact_view.c %D%/view/charts_cross.c \
   %D%/view/charts_curves.c %D%/view/charts_data.c %D%/view/charts_data.h %D%/view/charts_export.c \
   %D%/view/charts_parts.h %D%/view/charts_pick.c %D%/view/charts_view.c \
@@ -32,6 +33,8 @@ libtui_a_SOURCES += \
 libtui_a_SOURCES += \
   %D%/act/place.c %D%/act/place.h %D%/act/user_command.c %D%/user_command.h %D%/child.c \
   %D%/child.h %D%/widget/table_describe.c %D%/widget/table_describe.h
+
+libtui_a_SOURCES += %D%/act/app_preview.c %D%/view/runs_group.c
 
 # Files that are compiled in: every line a C string.
 TUI_QUOTE = $(SED) -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/",/'

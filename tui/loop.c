@@ -30,7 +30,7 @@
 #define KEYS_AT_ONCE 4096
 #define STALLED_MS   1000
 
-enum { POLL_INPUT, POLL_SIGNAL, POLL_JOBS, POLL_WATCH, POLL_OUTPUT, POLLS };
+enum { POLL_INPUT, POLL_SIGNAL, POLL_JOBS, POLL_WATCH, POLL_THEME, POLL_OUTPUT, POLLS };
 
 struct loop {
 	struct app *app;
@@ -205,6 +205,7 @@ wait_for_something(struct loop *l)
 		[POLL_SIGNAL] = { .fd = l->signals, .events = POLLIN },
 		[POLL_JOBS] = { .fd = job_pool_fd(l->engine->pool), .events = POLLIN },
 		[POLL_WATCH] = { .fd = -1, .events = POLLIN },
+		[POLL_THEME] = { .fd = app_theme_fd(l->app), .events = POLLIN },
 		[POLL_OUTPUT] = { .fd = -1, .events = POLLOUT },
 	};
 	int timeout = timeout_ms(l);
@@ -220,6 +221,8 @@ wait_for_something(struct loop *l)
 		app_quit(l->app, 128 + SIGHUP);
 	if (p[POLL_WATCH].revents & POLLIN)
 		app_watched(l->app);
+	if (p[POLL_THEME].revents & POLLIN)
+		app_theme_changed(l->app);
 	app_tick(l->app);
 }
 

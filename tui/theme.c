@@ -310,18 +310,25 @@ exists(const char *path)
 	return f != NULL;
 }
 
+const char *
+theme_path(struct arena *a, const char *name)
+{
+	if (strchr(name, '/'))
+		return name;
+	const char *file = arena_printf(a, "themes/%s.theme", name);
+	const char *own = path_config(a, file);
+	if (exists(own))
+		return own;
+	const char *installed = path_data(a, file);
+	return exists(installed) ? installed : NULL;
+}
+
 static bool
 load_into(struct parser *p, const char *name, struct err *err)
 {
-	if (strchr(name, '/'))
-		return read_theme(p, name, err);
-	const char *file = arena_printf(p->arena, "themes/%s.theme", name);
-	const char *own = path_config(p->arena, file);
-	if (exists(own))
-		return read_theme(p, own, err);
-	const char *installed = path_data(p->arena, file);
-	if (exists(installed))
-		return read_theme(p, installed, err);
+	const char *path = theme_path(p->arena, name);
+	if (path)
+		return read_theme(p, path, err);
 	if (strcmp(name, "ansi") != 0)
 		return err_set(
 			err, ERR_NOT_FOUND, "no theme is called '%s'; see: cairn theme list", name);

@@ -46,6 +46,7 @@ struct style {
 };
 
 #define THEME_NAME_MAX 64
+#define THEME_PATH_MAX 4096 /* of what theme_load takes */
 
 struct theme {
 	char name[THEME_NAME_MAX]; /* as it calls itself */
@@ -64,6 +65,8 @@ void theme_builtin(struct theme *out);
  * untouched on failure.
  */
 bool theme_load(const char *name, struct theme *out, struct err *err) MUST_CHECK;
+/* The file that theme_load would read; NULL for the compiled-in one and for none. In a. */
+const char *theme_path(struct arena *a, const char *name);
 /* From text; where says what it is in messages. */
 bool theme_parse(const char *where, const char *text, size_t len, struct theme *out,
 	struct err *err) MUST_CHECK;

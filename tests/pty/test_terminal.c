@@ -6,9 +6,8 @@
  * terminal, the size, the signals and the names in the store are.
  */
 #include "core/base/random.h"
-#include "tests/pty/drive.h"
+#include "tests/pty/session.h"
 #include "tests/support/check.h"
-#include "tests/support/client_fixture.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -17,88 +16,6 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static char store[4096];
-static char state_home[4200];
-
-/* CAIRN names tests/support/valgrind.sh then. */
-static bool
-under_valgrind(void)
-{
-	const char *program = getenv("CAIRN");
-	return program && strstr(program, "valgrind.sh");
-}
-
-static struct drive *
-start_as(const char *term, const char *const *env, int rows, int cols)
-{
-	const char *argv[] = { getenv("CAIRN"), store, NULL };
-	const char *own[16] = { state_home, "CAIRN_NOW=2026-10-27T00:00:00Z", "TZ=UTC" };
-	for (size_t i = 0; env && env[i]; i++)
-		own[3 + i] = env[i];
-	struct drive_options options = {
-		.argv = argv, .term = term, .env = own, .rows = rows, .cols = cols
-	};
-	return drive_open(&options);
-}
-
-static struct drive *
-start_again(int rows, int cols)
-{
-	struct drive *d = start_as(NULL, NULL, rows, cols);
-	drive_sync(d);
-	return d;
-}
-
-/* What former sessions remembered is of no account. */
-static void
-forget_sessions(void)
-{
-	static int n;
-	snprintf(state_home, sizeof(state_home), "XDG_STATE_HOME=%s-state%d", store, n++);
-}
-
-static struct drive *
-start(int rows, int cols)
-{
-	forget_sessions();
-	return start_again(rows, cols);
-}
-
-/* With the whole screen when it does not. */
-static void
-check_shows(struct drive *d, const char *text)
-{
-	if (drive_shows(d, text))
-		return;
-	for (int row = 0; row < 24; row++)
-		print_message("# %s\n", drive_row(d, row));
-	fail_msg("'%s' is not on the screen", text);
-}
-
-static void
-check_restored(struct drive *d)
-{
-	struct termios before = drive_termios_before(d);
-	struct termios now = drive_termios(d);
-	assert_int_equal(now.c_iflag, before.c_iflag);
-	assert_int_equal(now.c_oflag, before.c_oflag);
-	assert_int_equal(now.c_lflag, before.c_lflag);
-	assert_int_equal(now.c_cflag, before.c_cflag);
-	assert_memory_equal(now.c_cc, before.c_cc, sizeof(now.c_cc));
-	assert_false(drive_on_alternate_screen(d));
-}
-
-static void
-check_quits(struct drive *d)
-{
-	drive_type(d, "Q");
-	int status = drive_wait(d);
-	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status), 0);
-	check_restored(d);
-	drive_close(d);
-}
 
 static void
 comes_and_goes(void **state)
@@ -397,7 +314,7 @@ lends_the_terminal_to_the_editor(void **state)
 	(void)state;
 	char editor[4300];
 	char variable[4400];
-	snprintf(editor, sizeof(editor), "%.4000s.editor", store);
+	snprintf(editor, sizeof(editor), "%.4000s.editor", session_path());
 	write_script(editor,
 		"#!/bin/sh\nstty -a | grep -q ' echo ' || exit 3\necho a thought >\"$1\"\n");
 	snprintf(variable, sizeof(variable), "EDITOR=%s", editor);
@@ -420,7 +337,7 @@ runs_commands_of_ones_own(void **state)
 	static char folder[4200];
 	static char path[4300];
 	static char variable[4300];
-	snprintf(folder, sizeof(folder), "%.4000s-config", store);
+	snprintf(folder, sizeof(folder), "%.4000s-config", session_path());
 	snprintf(variable, sizeof(variable), "XDG_CONFIG_HOME=%s", folder);
 	assert_int_equal(mkdir(folder, 0700), 0);
 	snprintf(path, sizeof(path), "%s/cairn", folder);
@@ -504,7 +421,7 @@ copies_by_tmux_inside_tmux(void **state)
 	(void)state;
 	static char folder[4200];
 	static char path[8400];
-	snprintf(folder, sizeof(folder), "%s-tmux", store);
+	snprintf(folder, sizeof(folder), "%s-tmux", session_path());
 	snprintf(path, sizeof(path), "PATH=%s:%s", folder, getenv("PATH"));
 	write_tmux(folder);
 	forget_sessions();
@@ -557,6 +474,50 @@ remembers_where_it_was(void **state)
 	check_quits(d);
 }
 
+/* Rows from the header on, and where the cursor's bar is. */
+#define LIST_TOP  3
+#define LIST_ROWS 15
+
+static int
+remember_list(struct drive *d, char rows[LIST_ROWS][600])
+{
+	int cursor = -1;
+	for (int i = 0; i < LIST_ROWS; i++) {
+		snprintf(rows[i], 600, "%s", drive_row(d, LIST_TOP + i));
+		if (cursor < 0 && i > 0 && drive_cell_reversed(d, LIST_TOP + i, 10))
+			cursor = i;
+	}
+	return cursor;
+}
+
+/* Order, a pin, the row and the width of a column that nobody chose to show. */
+static void
+remembers_how_it_looked(void **state)
+{
+	(void)state;
+	static char before[LIST_ROWS][600];
+	static char after[LIST_ROWS][600];
+	struct drive *d = start(24, 120);
+	remember_list(d, before);
+	drive_keys(d, "jjjjp");
+	drive_keys(d, "lls");
+	drive_keys(d, "l}}}");
+	drive_keys(d, "jjj");
+	int cursor = remember_list(d, after);
+	assert_true(cursor > 0);
+	for (int i = 0; i < 2; i++)
+		assert_string_not_equal(before[i], after[i]);
+	memcpy(before, after, sizeof(before));
+	check_shows(d, "▴");
+	check_quits(d);
+	d = start_again(24, 120);
+	int came_back = remember_list(d, after);
+	for (int i = 0; i < LIST_ROWS; i++)
+		assert_string_equal(before[i], after[i]);
+	assert_int_equal(came_back, cursor);
+	check_quits(d);
+}
+
 int
 main(void)
 {
@@ -581,8 +542,8 @@ main(void)
 		cmocka_unit_test(copies_by_tmux_inside_tmux),
 		cmocka_unit_test(a_large_paste_is_survived),
 		cmocka_unit_test(remembers_where_it_was),
+		cmocka_unit_test(remembers_how_it_looked),
 	};
-	snprintf(store, sizeof(store), "%s", fixture_client("mlflow-3.17.db"));
-	forget_sessions();
+	session_store("mlflow-3.17.db");
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -47,8 +47,8 @@ act_free(void *arg)
 /* ---- finding the command ---- */
 
 /* "run.delete ID" and "run delete ID" are the same; *used gets the words of the name. */
-static const struct command *
-find(struct app *app, const char *const *words, size_t *used, struct err *err)
+const struct command *
+app_find_command(struct app *app, const char *const *words, size_t *used, struct err *err)
 {
 	char name[100];
 	*used = 1;
@@ -112,7 +112,7 @@ act_new(struct app *app, const char *const *words, enum deed_way way, struct err
 {
 	size_t used = 0;
 	struct args *args = NULL;
-	const struct command *command = find(app, words, &used, err);
+	const struct command *command = app_find_command(app, words, &used, err);
 	if (!command || !args_parse(command, words + used, length(words + used), &args, err))
 		return NULL;
 	struct act *act = xcalloc(1, sizeof(*act));
@@ -264,7 +264,7 @@ give_reason(struct act *act, const char *reason, struct err *err)
 	words[n] = act->because;
 	words[n + 1] = arena_strdup(a, reason);
 	words[n + 2] = NULL;
-	if (!find(act->app, words, &used, err) ||
+	if (!app_find_command(act->app, words, &used, err) ||
 		!args_parse(act->command, words + used, n + 2 - used, &args, err))
 		return false;
 	args_free(act->args);

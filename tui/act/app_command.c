@@ -226,7 +226,7 @@ use_theme(struct app *app, const char *name)
 struct theme_choice {
 	struct app *app;
 	struct theme before;
-	char name[THEME_NAME_MAX];
+	char name[THEME_PATH_MAX];
 };
 
 static void

@@ -11,6 +11,7 @@
 #include "core/base/path.h"
 #include "core/base/process.h"
 #include "core/base/str.h"
+#include "core/base/text_file.h"
 #include "core/job/job.h"
 #include "core/report/report.h"
 #include "tui/app.h"
@@ -24,6 +25,7 @@
 
 /* More than terminals take in one sequence. */
 #define OSC52_MAX 74000
+#define PIPE_MAX  ((size_t)4 << 20)
 
 /* ---- clipboard ---- */
 
@@ -200,6 +202,7 @@ struct written {
 	struct report *report;
 	char *path;
 	enum report_format format;
+	bool said; /* of a command: it had something to say */
 };
 
 static void
@@ -265,18 +268,91 @@ format_of(const char *path, enum report_format *out)
 	return false;
 }
 
+/* ---- into a command of the shell ---- */
+
+/* Tables as CSV, which is what filters of the shell take; what is no table as text. */
+static enum report_format
+piped_format(const struct report *r)
+{
+	for (const struct block *b = report_blocks(r); b; b = b->next)
+		if (b->type == BLOCK_TABLE)
+			return REPORT_CSV;
+	return REPORT_TEXT;
+}
+
+static bool
+pipe_work(struct job *job, void *context, void *arg, struct err *err)
+{
+	struct written *w = arg;
+	struct report_style style = { .headers = true, .now_ms = clock_wall_ms() };
+	struct process_result result = { 0 };
+	struct text_file f;
+	(void)context;
+	text_file_open(&f);
+	bool ok = report_render(w->report, piped_format(w->report), &style, f.out, err);
+	text_file_close(&f);
+	const char *argv[] = { "sh", "-c", w->path, NULL };
+	struct process_spec spec = { .argv = argv,
+		.input = f.at,
+		.input_len = f.len,
+		.output_max = PIPE_MAX,
+		.stop = job_stop_flag(job) };
+	ok = ok && process_run(&spec, &result, err);
+	free(f.at);
+	if (!ok)
+		return false;
+	report_free(w->report);
+	w->report = report_new(w->path);
+	if (result.status != 0)
+		report_warning(w->report, "it ended with status %d", result.status);
+	report_lines(w->report, "output", result.out, result.out_len);
+	report_lines(w->report, "errors", result.err, result.err_len);
+	w->said = result.status != 0 || result.out_len + result.err_len > 0;
+	process_result_free(&result);
+	return true;
+}
+
+static void
+pipe_done(void *owner, void *arg, bool ok, const struct err *err)
+{
+	struct written *w = arg;
+	if (!ok) {
+		app_fail(owner, err);
+	} else if (w->said) {
+		app_show_report(owner, w->report);
+		w->report = NULL;
+	} else {
+		app_message(owner, MESSAGE_INFO, "given to: %s", w->path);
+	}
+	written_free(w);
+}
+
+static const struct job_ops pipe_ops = {
+	.title = "giving it to a command",
+	.kind = JOB_READ,
+	.work = pipe_work,
+	.done = pipe_done,
+	.drop = written_free,
+};
+
 void
 output_write(struct app *app, struct report *r, const char *path)
 {
 	struct written *w = xcalloc(1, sizeof(*w));
+	bool piped = path[strspn(path, " ")] == '|';
 	w->report = r;
-	w->path = xstrdup(path);
+	w->path = xstrdup(piped ? strchr(path, '|') + 1 : path);
+	if (piped) {
+		job_submit(app_engine(app)->pool, &pipe_ops, app, w);
+		return;
+	}
 	if (format_of(path, &w->format)) {
 		job_submit(app_engine(app)->pool, &write_ops, app, w);
 		return;
 	}
 	app_message(app, MESSAGE_ERROR,
-		"the end of the name says the format: .csv .tsv .json .md .html .txt");
+		"the end of the name says the format: .csv .tsv .json .md .html .txt; "
+		"\"| command\" gives it to a command");
 	written_free(w);
 }
 
@@ -296,7 +372,7 @@ output_export(struct app *app, struct report *r, const char *proposal)
 	struct written *w = xcalloc(1, sizeof(*w));
 	w->app = app;
 	w->report = r;
-	struct prompt_spec spec = { .label = "write to: ",
+	struct prompt_spec spec = { .label = "write to (or | command): ",
 		.history = "export",
 		.text = proposal,
 		.arg = w,

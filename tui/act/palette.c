@@ -42,7 +42,7 @@ static void
 add_bound(struct app *app, struct entries *e)
 {
 	const char *contexts[APP_CONTEXTS];
-	app_contexts(app, contexts);
+	app_view_contexts(app, contexts);
 	for (const char **context = contexts; *context; context++) {
 		for (size_t i = 0; i < keymap_count(app_keymap(app)); i++) {
 			const struct binding *b = keymap_at(app_keymap(app), i);
@@ -262,6 +262,14 @@ complete_command(void *arg, struct arena *a, const char *text, size_t cursor)
 	return out;
 }
 
+static const char *
+preview_command(void *arg, struct arena *a, const char *text)
+{
+	while (*text == ' ' || *text == ':')
+		text++;
+	return app_preview(arg, a, text);
+}
+
 void
 command_line_open(struct app *app, const char *text)
 {
@@ -270,6 +278,7 @@ command_line_open(struct app *app, const char *text)
 		.text = text,
 		.arg = app,
 		.accept = run_typed,
+		.preview = preview_command,
 		.complete = complete_command };
 	prompt_open(app, &spec);
 }

@@ -206,7 +206,9 @@ runs_detail_draw(const struct view *v, struct canvas *c, struct rect r)
 	struct rect former = canvas_clip(c, r);
 	struct rect rule = rect_cut_top(&r, 1);
 	canvas_rule(c, rule.y, rule.x, rule.w, ROLE_RULE);
-	if (row != ROW_NONE && s->list.table.rows) {
+	if (row == ROW_NONE && s->list.table.rows) {
+		runs_group_draw(&s->list.table, c, r);
+	} else if (s->list.table.rows) {
 		draw_params(&s->list.table, c, rect_cut_bottom(&r, 1), row);
 		draw_curves(s, c, r, row);
 	}

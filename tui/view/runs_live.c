@@ -124,12 +124,35 @@ add_kind(struct table *t, struct arena *a, const char *prefix, bool differing, s
 	}
 }
 
+/* Columns of last time were made before there were values to fit their digits to. */
+static void
+fit_chosen(struct table *t)
+{
+	struct arena *a = arena_new();
+	for (size_t i = 1; i < t->columns.len; i++) {
+		struct table_column *c = &t->columns.at[i];
+		struct column fit = runs_column(a, t->rows, c->name);
+		if (c->own_digits)
+			continue;
+		c->width = 0;
+		c->column.format = fit.format;
+		c->column.digits = fit.digits;
+		c->column.align = fit.align;
+	}
+	table_measure(t);
+	arena_free(a);
+}
+
 void
 runs_choose_columns(struct runs_state *s)
 {
 	struct table *t = &s->list.table;
-	if (s->chosen || !t->rows || t->rows->rows == 0)
+	if (!t->rows || t->rows->rows == 0)
 		return;
+	if (s->chosen) {
+		fit_chosen(t);
+		return;
+	}
 	struct arena *a = arena_new();
 	struct column first[] = { run_column(a, "run_name"), run_column(a, "start_time"),
 		run_column(a, "duration"), { .name = NULL } };

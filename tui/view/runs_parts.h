@@ -60,6 +60,9 @@ int runs_detail_height(const struct runs_state *s, int h);
 void runs_detail_ask(struct view *v);
 void runs_detail_draw(const struct view *v, struct canvas *c, struct rect r);
 
+/* The same for the group under the cursor: what its runs have in common and where they lie. */
+void runs_group_draw(const struct table *t, struct canvas *c, struct rect r);
+
 void runs_saved_open(struct view *v);
 void runs_bookmarks_open(struct view *v);
 

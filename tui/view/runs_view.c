@@ -17,7 +17,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_PAGE 200
+#define FIRST_PAGE    200
+#define IDS_SAVED_MAX 10000
+#define PLACE_MAX     1000
 
 static const char *const wanted_tags[] = { "tags.mlflow.note.content",
 	"tags.mlflow.source.git.commit", NULL };
@@ -321,6 +323,23 @@ runs_command(struct view *v, const char *const *words, size_t n)
 /* ---- remembering ---- */
 
 static void
+save_ids(struct json_writer *w, const char *name, const struct id_set *set)
+{
+	json_open_array(w, name);
+	for (size_t i = 0; i < set->ids.len && i < IDS_SAVED_MAX; i++)
+		json_string(w, NULL, set->ids.at[i]);
+	json_close(w, false);
+}
+
+static void
+restore_ids(const struct json *ids, struct id_set *set)
+{
+	for (const struct json *one = ids ? ids->child : NULL; one; one = one->next)
+		if (one->type == JSON_STRING)
+			id_set_add(set, one->text);
+}
+
+static void
 runs_save(const struct view *v, struct json_writer *w)
 {
 	const struct runs_state *s = v->state;
@@ -330,15 +349,14 @@ runs_save(const struct view *v, struct json_writer *w)
 	json_bool(w, "tree", t->tree);
 	json_bool(w, "detail", !s->no_detail);
 	json_string(w, "cursor", t->cursor_id ? t->cursor_id : "");
+	json_int(w, "place", t->cursor >= t->top ? (int64_t)(t->cursor - t->top) : 0);
 	json_string(w, "baseline", t->base_id ? t->base_id : "");
 	json_open_array(w, "pins");
 	for (size_t i = 0; i < t->pins.len; i++)
 		json_string(w, NULL, t->pins.at[i]);
 	json_close(w, false);
-	json_open_array(w, "bookmarks");
-	for (size_t i = 0; i < s->bookmarks.ids.len; i++)
-		json_string(w, NULL, s->bookmarks.ids.at[i]);
-	json_close(w, false);
+	save_ids(w, "bookmarks", &s->bookmarks);
+	save_ids(w, "open", &t->open);
 }
 
 static bool
@@ -355,23 +373,25 @@ runs_restore(struct view *v, const struct json *object)
 	struct table *t = &s->list.table;
 	struct table_ui ui = runs_ui(v);
 	const struct json *pins = json_get(object, "pins");
-	const struct json *bookmarks = json_get(object, "bookmarks");
 	const char *cursor = json_text(object, "cursor", "");
 	const char *base = json_text(object, "baseline", "");
 	s->chosen = flag(object, "chosen", false);
 	s->no_detail = !flag(object, "detail", true);
 	t->tree = flag(object, "tree", true);
+	restore_ids(json_get(object, "open"), &t->open);
 	table_ui_restore(&ui, object);
 	if (*cursor)
 		table_go_to(t, cursor);
+	/* Where it stood on the screen; the first rows put it there again. */
+	const struct json *place = json_get(object, "place");
+	if (place && place->type == JSON_NUMBER && place->number > 0 && place->number < PLACE_MAX)
+		t->cursor = (size_t)place->number;
 	if (*base)
 		table_set_base(t, base);
 	for (const struct json *p = pins ? pins->child : NULL; p; p = p->next)
 		if (p->type == JSON_STRING && !table_is_pinned(t, p->text))
 			table_toggle_pin(t, p->text);
-	for (const struct json *b = bookmarks ? bookmarks->child : NULL; b; b = b->next)
-		if (b->type == JSON_STRING)
-			id_set_add(&s->bookmarks, b->text);
+	restore_ids(json_get(object, "bookmarks"), &s->bookmarks);
 }
 
 static void

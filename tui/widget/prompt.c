@@ -9,9 +9,9 @@
 #include "core/base/str.h"
 #include "core/base/utf8.h"
 #include "tui/app.h"
-#include "tui/line_history.h"
 #include "tui/key.h"
 #include "tui/layer.h"
+#include "tui/line_history.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -338,6 +338,18 @@ draw_error(const struct prompt *p, struct canvas *c, struct rect line, int caret
 }
 
 static void
+draw_preview(const struct prompt *p, struct canvas *c, struct rect line)
+{
+	struct arena *a = arena_new();
+	const char *text = p->spec.preview(p->spec.arg, a, p->text);
+	if (text) {
+		canvas_fill(c, line, ROLE_PROMPT_GHOST);
+		canvas_text_cut(c, line.y, line.x + 1, line.w - 2, ROLE_PROMPT_GHOST, text);
+	}
+	arena_free(a);
+}
+
+static void
 prompt_draw(struct layer *l, struct canvas *c, struct rect screen, struct rect r)
 {
 	const struct prompt *p = prompt_of(l);
@@ -357,6 +369,8 @@ prompt_draw(struct layer *l, struct canvas *c, struct rect screen, struct rect r
 	else if (p->wrong)
 		draw_error(p, c, rect_cut_bottom(&screen, 1),
 			x - line.x + columns_to(p, p->wrong_at) - hidden);
+	else if (p->spec.preview && screen.h > 1)
+		draw_preview(p, c, rect_cut_bottom(&screen, 1));
 }
 
 static void

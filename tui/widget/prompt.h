@@ -30,6 +30,8 @@ struct prompt_spec {
 	void (*accept)(void *arg, const char *text);
 	/* The line was left; the prompt is already gone. */
 	void (*cancel)(void *arg);
+	/* One line about what taking the text would do, in a; NULL for nothing. May be NULL. */
+	const char *(*preview)(void *arg, struct arena *a, const char *text);
 	struct completion (*complete)(void *arg, struct arena *a, const char *text, size_t cursor);
 	void (*free)(void *arg); /* last call of all; may be NULL */
 };

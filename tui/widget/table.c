@@ -6,6 +6,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/clock.h"
+#include "core/table/cell_format.h"
 #include "core/table/rowset_build.h"
 
 #include <stdlib.h>
@@ -42,6 +43,9 @@ table_free(struct table *t)
 {
 	clear_columns(t);
 	VEC_FREE(&t->columns);
+	for (size_t i = 0; i < t->widths.len; i++)
+		free(t->widths.at[i].name);
+	VEC_FREE(&t->widths);
 	rowset_free(t->rows);
 	arena_free(t->filter_arena);
 	free(t->filter_text);
@@ -70,6 +74,15 @@ bind_column(const struct table *t, struct table_column *column)
 	column->cell = t->rows ? rowset_find(t->rows, column->name) : ROWSET_NONE;
 }
 
+static struct table_width *
+find_width(const struct table *t, const char *name, enum table_kind kind)
+{
+	for (size_t i = 0; i < t->widths.len; i++)
+		if (t->widths.at[i].kind == kind && strcmp(t->widths.at[i].name, name) == 0)
+			return &t->widths.at[i];
+	return NULL;
+}
+
 static struct table_column
 new_column(const struct table *t, const struct column *from, enum table_kind kind)
 {
@@ -79,6 +92,8 @@ new_column(const struct table *t, const struct column *from, enum table_kind kin
 	column.column.name = column.name;
 	column.column.title = column.title;
 	bind_column(t, &column);
+	const struct table_width *set = find_width(t, column.name, kind);
+	column.wanted = set ? set->width : 0;
 	return column;
 }
 
@@ -130,6 +145,20 @@ table_move_column(struct table *t, size_t from, size_t to)
 	else
 		memmove(low + 1, low, n * sizeof(*low));
 	t->columns.at[to] = moved;
+}
+
+void
+table_set_width(struct table *t, const char *name, enum table_kind kind, int width)
+{
+	struct table_width *set = find_width(t, name, kind);
+	if (set)
+		set->width = width;
+	else
+		VEC_PUSH(&t->widths, (struct table_width){ xstrdup(name), kind, width });
+	size_t at = table_find_column(t, name, kind);
+	if (at < t->columns.len)
+		t->columns.at[at].wanted = width;
+	table_measure(t);
 }
 
 size_t
@@ -315,6 +344,7 @@ table_set_group(struct table *t, const char *column)
 	free(t->group);
 	t->group = copy;
 	table_rebuild(t);
+	table_measure(t);
 }
 
 void
@@ -344,11 +374,30 @@ sort_rows(const struct table *t, struct order *order)
 		order_sort(order, t->rows, keys, n, true);
 }
 
+void
+table_line_key(const struct table *t, const struct table_line *line, struct strbuf *out)
+{
+	size_t cell = t->group ? rowset_find(t->rows, t->group) : ROWSET_NONE;
+	if (line->kind == LINE_GROUP && cell != ROWSET_NONE)
+		cell_format_raw(out, &t->rows->col[cell], line->row);
+	else if (table_row_id(t, line->row))
+		strbuf_add(out, table_row_id(t, line->row));
+}
+
 static bool
 is_cursor(const struct table *t, const struct table_line *line)
 {
 	const char *id = table_row_id(t, line->row);
-	return line->kind == LINE_ROW && id && t->cursor_id && strcmp(id, t->cursor_id) == 0;
+	if (!t->cursor_id)
+		return false;
+	if (line->kind == LINE_ROW)
+		return id && strcmp(id, t->cursor_id) == 0;
+	struct strbuf key;
+	strbuf_init(&key, 4096);
+	table_line_key(t, line, &key);
+	bool same = key.len > 0 && strcmp(key.at, t->cursor_id) == 0;
+	strbuf_free(&key);
+	return same;
 }
 
 /* Back to the row the cursor was on, at the same place of the screen. */

@@ -32,9 +32,17 @@ struct table_column {
 	char *name, *title; /* column points to these */
 	struct column column;
 	enum table_kind kind;
-	size_t cell; /* of rows, ROWSET_NONE where they lack it */
-	int width;   /* measured */
-	int wanted;  /* set by the person, 0 = measured */
+	size_t cell;     /* of rows, ROWSET_NONE where they lack it */
+	int width;       /* measured */
+	int wanted;      /* set by the person, 0 = measured */
+	bool own_digits; /* set by the person too */
+};
+
+/* A width that the person set; it outlives the column, which may come and go. */
+struct table_width {
+	char *name;
+	enum table_kind kind;
+	int width;
 };
 
 enum line_kind { LINE_ROW, LINE_GROUP };
@@ -77,6 +85,7 @@ struct table {
 	size_t id_cell;
 	VEC(struct table_column) columns;
 	size_t frozen; /* of them, at the left */
+	VEC(struct table_width) widths;
 
 	struct arena *filter_arena;
 	char *filter_text; /* never NULL */
@@ -87,8 +96,8 @@ struct table {
 	} keys[TABLE_KEYS];
 	size_t n_keys;
 	const char *natural; /* how rows come unsorted, "newest first"; may be NULL */
-	char *group; /* column to group by, NULL for none */
-	bool tree;   /* nested rows below their parents */
+	char *group;         /* column to group by, NULL for none */
+	bool tree;           /* nested rows below their parents */
 	bool follow;
 	char *base_id; /* baseline row, NULL for none */
 	uint32_t base_row;
@@ -124,6 +133,8 @@ void table_add_column(
 	struct table *t, size_t at, const struct column *column, enum table_kind kind);
 void table_remove_column(struct table *t, size_t at);
 void table_move_column(struct table *t, size_t from, size_t to);
+/* The width of the column of that name and kind, now or once it is there; 0: measured. */
+void table_set_width(struct table *t, const char *name, enum table_kind kind, int width);
 /* Index of the column of that name and kind, or columns.len. */
 size_t table_find_column(const struct table *t, const char *name, enum table_kind kind);
 
@@ -176,6 +187,8 @@ void table_measure(struct table *t);
 /* The rows shown, in their order, as a rowset of their own. */
 const struct rowset *table_shown(const struct table *t);
 
+/* For the parts of this widget: a row's id or a group's value, as text. */
+void table_line_key(const struct table *t, const struct table_line *line, struct strbuf *out);
 /* For the parts of this widget: lines from an order; see table_lines.c. */
 void table_make_lines(struct table *t, const struct order *order);
 

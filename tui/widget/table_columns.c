@@ -138,8 +138,8 @@ table_columns_open(const struct table_ui *ui)
 static void
 set_width(struct table *t, struct table_column *column, int width)
 {
-	column->wanted = width < WIDTH_MIN ? WIDTH_MIN : width > WIDTH_MAX ? WIDTH_MAX : width;
-	table_measure(t);
+	width = width < WIDTH_MIN ? WIDTH_MIN : width > WIDTH_MAX ? WIDTH_MAX : width;
+	table_set_width(t, column->name, column->kind, width);
 }
 
 static void
@@ -150,6 +150,7 @@ more_digits(struct table *t, struct table_column *column)
 		return;
 	if (column->column.format != FORMAT_SHORT)
 		column->column.format = FORMAT_FIXED;
+	column->own_digits = true;
 	column->column.digits = column->column.digits % DIGITS_MAX + 1;
 	column->width = 0;
 	table_measure(t);
@@ -195,8 +196,29 @@ table_ui_save(const struct table *t, struct json_writer *w)
 	for (size_t i = 1; i < t->columns.len; i++)
 		json_string(w, NULL, choice_name(a, &t->columns.at[i]));
 	json_close(w, false);
+	json_open_object(w, "widths");
+	for (size_t i = 0; i < t->widths.len; i++)
+		json_int(w, arena_printf(a, "%s%s", t->widths.at[i].kind == TABLE_DELTA ? "Δ " : "",
+				    t->widths.at[i].name),
+			t->widths.at[i].width);
+	json_close(w, true);
 	strbuf_free(&order);
 	arena_free(a);
+}
+
+static void
+restore_widths(struct table *t, const struct json *widths)
+{
+	size_t n = 0;
+	for (const struct json *one = widths ? widths->child : NULL; one && n < CHOICES_MAX;
+		one = one->next, n++) {
+		enum table_kind kind;
+		if (one->type != JSON_NUMBER || !one->key)
+			continue;
+		const char *name = strip_delta(one->key, &kind);
+		if (one->number >= WIDTH_MIN && one->number <= WIDTH_MAX)
+			table_set_width(t, name, kind, (int)one->number);
+	}
 }
 
 void
@@ -205,6 +227,7 @@ table_ui_restore(const struct table_ui *ui, const struct json *object)
 	struct table *t = ui->table;
 	struct err err = ERR_INIT;
 	const struct json *columns = json_get(object, "columns");
+	restore_widths(t, json_get(object, "widths"));
 	const char *group = json_text(object, "group", "");
 	if (!table_set_filter(t, json_text(object, "filter", ""), NULL, &err) ||
 		!table_set_order(t, json_text(object, "order", ""), &err))

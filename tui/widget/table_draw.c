@@ -220,6 +220,8 @@ table_layout(struct table *t, struct rect r, int64_t now_ms)
 		choose_columns(t, room - MORE_W);
 		t->hidden_right = t->columns.len - t->shown.len;
 	}
+	if (!t->rows)
+		return;
 	size_t n = t->lines.len;
 	size_t body = t->body > 0 ? (size_t)t->body : 1;
 	if (t->cursor >= n)

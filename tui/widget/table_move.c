@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /* Cursor, marks and folds of a table. */
-#include "core/table/cell_format.h"
 #include "tui/widget/table.h"
 
 #include <stdlib.h>
@@ -11,10 +10,13 @@
 static void
 note_cursor(struct table *t)
 {
-	const char *id = table_id(t);
-	char *copy = id ? xstrdup(id) : NULL;
+	struct strbuf key;
+	strbuf_init(&key, 4096);
+	if (t->cursor < t->lines.len)
+		table_line_key(t, &t->lines.at[t->cursor], &key);
 	free(t->cursor_id);
-	t->cursor_id = copy;
+	t->cursor_id = key.len > 0 ? xstrdup(key.at) : NULL;
+	strbuf_free(&key);
 }
 
 static void
@@ -61,17 +63,6 @@ move_row(struct table *t, const char *name)
 
 /* ---- folds ---- */
 
-/* What the set of unfolded lines calls this one. */
-static void
-fold_key(const struct table *t, const struct table_line *line, struct strbuf *out)
-{
-	size_t cell = t->group ? rowset_find(t->rows, t->group) : ROWSET_NONE;
-	if (line->kind == LINE_GROUP && cell != ROWSET_NONE)
-		cell_format_raw(out, &t->rows->col[cell], line->row);
-	else if (table_row_id(t, line->row))
-		strbuf_add(out, table_row_id(t, line->row));
-}
-
 static const struct table_line *
 cursor_line(const struct table *t)
 {
@@ -87,7 +78,7 @@ fold(struct table *t, const bool *want)
 		return false;
 	struct strbuf key;
 	strbuf_init(&key, 4096);
-	fold_key(t, line, &key);
+	table_line_key(t, line, &key);
 	id_set_toggle(&t->open, key.at);
 	strbuf_free(&key);
 	size_t at = t->cursor;

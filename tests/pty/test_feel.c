@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* Behaviours that need a real terminal, a real folder or another process: docs/behaviours.md. */
+#include "tests/pty/session.h"
+#include "tests/support/check.h"
+#include "tests/support/store_fixture.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define TRIES 6000
+
+/* Until the screen says so; a minute at most. */
+static void
+wait_for(struct drive *d, const char *text)
+{
+	for (int i = 0; i < TRIES && !drive_shows(d, text); i++) {
+		usleep(10000);
+		drive_sync(d);
+	}
+	check_shows(d, text);
+}
+
+/* Another process ends a run. */
+static void
+change_the_store(void)
+{
+	sqlite3 *db = NULL;
+	assert_int_equal(sqlite3_open(session_path(), &db), SQLITE_OK);
+	sqlite3_busy_timeout(db, 10000);
+	fixture_exec(db, "UPDATE runs SET end_time = end_time + 1 WHERE name = 'STRASSE'");
+	sqlite3_close(db);
+}
+
+static void
+counts_what_a_pause_holds(void **state)
+{
+	(void)state;
+	struct drive *d = start(24, 120);
+	drive_keys(d, "Z");
+	check_shows(d, "PAUSED, 0 changes waiting");
+	change_the_store();
+	wait_for(d, "PAUSED, 1 change waiting");
+	change_the_store();
+	wait_for(d, "PAUSED, 2 changes waiting");
+	drive_keys(d, "Z");
+	check_shows(d, "live");
+	assert_false(drive_shows(d, "waiting"));
+	check_quits(d);
+}
+
+static void
+write_file(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	fputs(text, f);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* A folder of configuration with a folder in it; the variable that names it. */
+static const char *
+config_folder(const char *name, char folder[4400])
+{
+	static char variable[4600];
+	char path[4200];
+	snprintf(path, sizeof(path), "%.4000s-%s", session_path(), name);
+	snprintf(variable, sizeof(variable), "XDG_CONFIG_HOME=%s", path);
+	assert_int_equal(mkdir(path, 0700), 0);
+	snprintf(folder, 4400, "%s/cairn", path);
+	assert_int_equal(mkdir(folder, 0700), 0);
+	return variable;
+}
+
+/* The name of the first tab, which the theme below draws reversed or not. */
+static bool
+tab_is_reversed(struct drive *d)
+{
+	return drive_cell_reversed(d, 1, 2);
+}
+
+static void
+shows_a_theme_while_it_is_edited(void **state)
+{
+	(void)state;
+	static char folder[4400];
+	static char path[4500];
+	const char *const env[] = { config_folder("live", folder), NULL };
+	snprintf(path, sizeof(path), "%s/themes", folder);
+	assert_int_equal(mkdir(path, 0700), 0);
+	snprintf(path, sizeof(path), "%s/themes/mine.theme", folder);
+	write_file(path, "name = Mine\nextends = ansi\n");
+	forget_sessions();
+	struct drive *d = start_as(NULL, env, 24, 100);
+	drive_keys(d, ":theme mine\r");
+	assert_false(tab_is_reversed(d));
+	write_file(path, "name = Mine\nextends = ansi\n[role]\ntab.active = reverse\n");
+	for (int i = 0; i < TRIES && !tab_is_reversed(d); i++) {
+		usleep(10000);
+		drive_sync(d);
+	}
+	assert_true(tab_is_reversed(d));
+	/* A mistake is told with its line, and the look stays. */
+	write_file(path, "name = Mine\nextends = ansi\n[role]\ntab.active = upside-down\n");
+	wait_for(d, "mine.theme:4");
+	assert_true(tab_is_reversed(d));
+	check_quits(d);
+}
+
+static void
+gives_what_is_shown_to_a_command(void **state)
+{
+	(void)state;
+	struct drive *d = start(24, 100);
+	drive_keys(d, "/run_name = 'cnn-3'\r");
+	drive_keys(d, "E\025| cut -d, -f2 | tr a-z A-Z\r");
+	check_shows(d, "CNN-3");
+	check_shows(d, "Report");
+	drive_keys(d, "q");
+	drive_keys(d, "E\025|false\r");
+	check_shows(d, "it ended with status 1");
+	check_quits(d);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(counts_what_a_pause_holds),
+		cmocka_unit_test(shows_a_theme_while_it_is_edited),
+		cmocka_unit_test(gives_what_is_shown_to_a_command),
+	};
+	session_store("mlflow-3.17.db");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The cairn authors
+
+/* Behaviours around the command line, groups and copying: docs/behaviours.md. */
+#include "core/base/err.h"
+#include "tests/support/check.h"
+#include "tests/unit/tui/fake_app.h"
+#include "tui/app.h"
+#include "tui/view.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void
+completes_what_the_view_knows(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 40 };
+	struct fake_app f = fake_app_open("runs", 24, 120);
+	fake_press(&f, ":column.h<Tab>");
+	assert_true(fake_shows(&f, ":column.hide"));
+	/* What the line editor itself is bound to is nothing to type. */
+	fake_press(&f, "<C-u>history.b<Tab>");
+	assert_false(fake_shows(&f, "history.back"));
+	fake_press(&f, "<C-u>run del<Tab>");
+	assert_true(fake_shows(&f, ":run delete"));
+	fake_press(&f, "<Tab>");
+	fake_press(&f, "<C-u>view <Tab>");
+	assert_true(fake_shows(&f, "view charts"));
+	fake_press(&f, "<Esc>");
+	fake_app_close(&f);
+}
+
+static void
+says_what_a_line_would_do(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 40 };
+	struct fake_app f = fake_app_open("runs", 24, 120);
+	char expanded[100];
+	fake_press(&f, "j");
+	snprintf(expanded, sizeof(expanded), "run delete %s",
+		app_view(f.app)->class->lookup(app_view(f.app), "run_id", 0));
+	fake_press(&f, ":sort");
+	assert_true(fake_shows(&f, "Sort by this column; again turns it round"));
+	fake_press(&f, "<C-u>pause");
+	assert_true(fake_shows(&f, "Pause or continue live updates"));
+	fake_press(&f, "<C-u>12");
+	assert_true(fake_shows(&f, "to line 12"));
+	fake_press(&f, "<C-u>run delete {run_id}");
+	assert_true(fake_shows(&f, expanded));
+	assert_true(fake_shows(&f, "shows what will change and asks"));
+	fake_press(&f, "<C-u>nonsense");
+	assert_true(fake_shows(&f, "no command is called 'nonsense'"));
+	/* Looking did nothing. */
+	fake_press(&f, "<Esc>");
+	assert_null(app_log_at(f.app, 0));
+	fake_app_close(&f);
+}
+
+static void
+groups_have_details_and_keep_the_cursor(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 40 };
+	struct fake_app f = fake_app_open("runs", 40, 120);
+	struct err err = ERR_INIT;
+	CHECK_OK(app_try(f.app, "group params.lr", &err));
+	fake_press(&f, "g");
+	assert_true(fake_shows(&f, "lr 0.05  20 runs  4 finished  4 running"));
+	assert_true(fake_shows(&f, "params the same in all"));
+	fake_press(&f, "j");
+	assert_true(fake_shows(&f, "lr 0.1  20 runs"));
+	assert_true(fake_shows(&f, "loss 0 … 1.2"));
+	assert_true(fake_shows(&f, "depth 6"));
+	/* Another group comes to stand above: the cursor stays on its own. */
+	CHECK_OK(app_try(f.app, "sort -lr", &err));
+	assert_true(fake_shows(&f, "lr 0.1  20 runs"));
+	fake_data.runs = 80;
+	fake_press(&f, "r");
+	assert_true(fake_shows(&f, "lr 0.1  40 runs"));
+	fake_app_close(&f);
+}
+
+static void
+long_copies_go_to_a_file(void **state)
+{
+	(void)state;
+	char folder[] = "/tmp/cairn-copy-XXXXXX";
+	char path[200];
+	struct stat found;
+	assert_non_null(mkdtemp(folder));
+	setenv("XDG_STATE_HOME", folder, 1);
+	unsetenv("TMUX");
+	fake_data = (struct fake_data){ .runs = 2000 };
+	struct fake_app f = fake_app_open("runs", 24, 140);
+	fake_press(&f, "AY");
+	snprintf(path, sizeof(path), "%s/cairn/copied.txt", folder);
+	assert_true(fake_shows(&f, "copied the marked rows"));
+	assert_true(fake_shows(&f, "bytes to the file "));
+	assert_int_equal(stat(path, &found), 0);
+	assert_true(found.st_size > 74000);
+	fake_app_close(&f);
+	unlink(path);
+	snprintf(path, sizeof(path), "%s/cairn", folder);
+	rmdir(path);
+	rmdir(folder);
+	unsetenv("XDG_STATE_HOME");
+}
+
+CHECK_MAIN(cmocka_unit_test(completes_what_the_view_knows),
+	cmocka_unit_test(says_what_a_line_would_do),
+	cmocka_unit_test(groups_have_details_and_keep_the_cursor),
+	cmocka_unit_test(long_copies_go_to_a_file))
