@@ -85,7 +85,7 @@ struct view_class {
 	void (*close)(struct view *v);
 };
 
-#define VIEW_SLOTS 6
+#define VIEW_SLOTS 8
 
 struct view {
 	const struct view_class *class;

@@ -17,17 +17,23 @@ struct parser {
 	struct arena *arena;
 	const char *name;
 	const char *section;
+	int section_line, section_column;
 	int line;
 	const char *line_start;
 	VEC(struct ini_entry) entries;
 	struct err *err;
 };
 
+static int
+column_of(const struct parser *p, const char *at)
+{
+	return (int)(at - p->line_start) + 1;
+}
+
 static bool
 fail(struct parser *p, const char *at, const char *what)
 {
-	return err_set(p->err, ERR_USAGE, "%s:%d:%d: %s", p->name, p->line,
-		(int)(at - p->line_start) + 1, what);
+	return err_set(p->err, ERR_USAGE, "%s:%d:%d: %s", p->name, p->line, column_of(p, at), what);
 }
 
 static bool
@@ -80,6 +86,8 @@ take_section(struct parser *p, struct str line)
 	if (name.len == 0)
 		return fail(p, line.at + 1, "expected the name of a section");
 	p->section = arena_strndup(p->arena, name.at, name.len);
+	p->section_line = p->line;
+	p->section_column = column_of(p, name.at);
 	return true;
 }
 
@@ -107,7 +115,10 @@ take_line(struct parser *p, struct str line)
 		return take_section(p, line);
 	if (line.at[0] == '=')
 		return fail(p, line.at, "expected a name before '='");
-	struct ini_entry e = { .section = p->section, .line = p->line };
+	struct ini_entry e = { .section = p->section,
+		.line = p->line,
+		.section_line = p->section_line,
+		.section_column = p->section_column };
 	struct str value = line;
 	size_t key = key_length(line);
 	if (key) {
@@ -116,6 +127,7 @@ take_line(struct parser *p, struct str line)
 		e.key = arena_strndup(p->arena, line.at, key);
 	}
 	e.value = arena_strndup(p->arena, value.at, value.len);
+	e.column = column_of(p, value.at);
 	e.comment = arena_strndup(p->arena, comment.at, comment.len);
 	VEC_PUSH(&p->entries, e);
 	return true;

@@ -25,8 +25,9 @@ struct ini_entry {
 	const char *section; /* "" before the first */
 	const char *key;     /* NULL for a line without '=' */
 	const char *value;
-	const char *comment; /* without the '#', "" when there is none */
-	int line;            /* from 1 */
+	const char *comment;              /* without the '#', "" when there is none */
+	int line, column;                 /* of the value, from 1 */
+	int section_line, section_column; /* of the section's name, from 1; 0 before the first */
 };
 
 struct ini {

@@ -22,6 +22,7 @@
 #define LIMIT      ((size_t)256 << 20)
 #define ITEMS_MAX  100000
 #define DIGITS     6
+#define GIT_RUNS   8    /* so many runs wait for git */
 #define TEXT_BYTES 4000 /* of a value */
 
 enum kind {
@@ -31,15 +32,30 @@ enum kind {
 	KIND_DATASET,
 	KIND_GIT,
 	KIND_ENV,
+	KIND_PACKAGE,
 	KIND_TAG,
 	KIND_RUN
 };
 
 static const char *const kind_names[] = { "param", "metric", "best", "dataset", "git",
-	"environment", "tag", "run" };
+	"environment", "package", "tag", "run" };
+
+/* Where a kind as a whole is one; of tags only some are. */
+static const enum repro_item cause_of_kind[] = {
+	[KIND_PARAM] = REPRO_CONFIGURATION,
+	[KIND_METRIC] = REPRO_ITEMS,
+	[KIND_BEST] = REPRO_ITEMS,
+	[KIND_DATASET] = REPRO_DATA,
+	[KIND_GIT] = REPRO_CODE,
+	[KIND_ENV] = REPRO_ITEMS,
+	[KIND_PACKAGE] = REPRO_ENVIRONMENT,
+	[KIND_TAG] = REPRO_ITEMS,
+	[KIND_RUN] = REPRO_ITEMS,
+};
 
 struct item {
 	enum kind kind;
+	enum repro_item cause; /* REPRO_ITEMS: none */
 	const char *name;
 	const char **texts; /* [n]; NULL: the run has none */
 	double *numbers;    /* [n]; NaN where the text is no number */
@@ -55,6 +71,7 @@ struct gathering {
 	struct map *found;
 	VEC(struct item *) items;
 	struct rowset_build *runs;
+	enum repro_state known[REPRO_ITEMS];
 };
 
 /* ---- measuring ---- */
@@ -126,6 +143,7 @@ item_of(struct gathering *g, enum kind kind, const char *name)
 		return item;
 	item = ARENA_NEW(g->a, struct item);
 	item->kind = kind;
+	item->cause = cause_of_kind[kind];
 	item->name = arena_strdup(g->a, name);
 	item->texts = ARENA_ARRAY(g->a, const char *, g->n);
 	item->numbers = ARENA_ARRAY(g->a, double, g->n);
@@ -187,22 +205,32 @@ take_params(struct gathering *g, size_t run, const struct rowset *rs)
 static const struct {
 	const char *tag, *name;
 	enum kind kind;
+	enum repro_item cause;
 } known_tags[] = {
-	{ "mlflow.source.git.commit", "commit", KIND_GIT },
-	{ "mlflow.source.git.branch", "branch", KIND_GIT },
-	{ "mlflow.source.git.repoURL", "repository", KIND_GIT },
-	{ "mlflow.source.git.dirty", "uncommitted changes", KIND_GIT },
-	{ "mlflow.git.diff", "diff", KIND_GIT },
-	{ "mlflow.source.name", "source", KIND_ENV },
-	{ "mlflow.source.type", "source type", KIND_ENV },
-	{ "mlflow.project.entryPoint", "entry point", KIND_ENV },
-	{ "mlflow.project.env", "project environment", KIND_ENV },
-	{ "mlflow.docker.image.name", "docker image", KIND_ENV },
-	{ "mlflow.docker.image.id", "docker image id", KIND_ENV },
-	{ "mlflow.autologging", "autologging", KIND_ENV },
-	{ "mlflow.user", "user", KIND_ENV },
-	{ "mlflow.note.content", "note", KIND_TAG },
+	{ "mlflow.source.git.commit", "commit", KIND_GIT, REPRO_CODE },
+	{ "mlflow.source.git.branch", "branch", KIND_GIT, REPRO_CODE },
+	{ "mlflow.source.git.repoURL", "repository", KIND_GIT, REPRO_CODE },
+	{ "mlflow.source.git.dirty", "uncommitted changes", KIND_GIT, REPRO_CODE },
+	{ "mlflow.git.diff", "diff", KIND_GIT, REPRO_CODE },
+	{ "mlflow.source.name", "source", KIND_ENV, REPRO_CODE },
+	{ "mlflow.source.type", "source type", KIND_ENV, REPRO_ITEMS },
+	{ "mlflow.project.entryPoint", "entry point", KIND_ENV, REPRO_CODE },
+	{ "mlflow.project.env", "project environment", KIND_ENV, REPRO_ENVIRONMENT },
+	{ "mlflow.docker.image.name", "docker image", KIND_ENV, REPRO_ENVIRONMENT },
+	{ "mlflow.docker.image.id", "docker image id", KIND_ENV, REPRO_ENVIRONMENT },
+	{ "mlflow.autologging", "autologging", KIND_ENV, REPRO_ITEMS },
+	{ "mlflow.user", "user", KIND_ENV, REPRO_ITEMS },
+	{ "mlflow.note.content", "note", KIND_TAG, REPRO_ITEMS },
 };
+
+static void
+set_known(struct gathering *g, size_t run, size_t known, const char *value)
+{
+	set_text(g, run, known_tags[known].kind, known_tags[known].name, value);
+	struct item *item = item_of(g, known_tags[known].kind, known_tags[known].name);
+	if (item)
+		item->cause = known_tags[known].cause;
+}
 
 static void
 take_tags(struct gathering *g, size_t run, const struct rowset *rs)
@@ -214,7 +242,7 @@ take_tags(struct gathering *g, size_t run, const struct rowset *rs)
 			if (strcmp(known_tags[k].tag, key) == 0)
 				known = k;
 		if (known < sizeof(known_tags) / sizeof(known_tags[0]))
-			set_text(g, run, known_tags[known].kind, known_tags[known].name, value);
+			set_known(g, run, known, value);
 		else if (!str_starts(key, "mlflow."))
 			set_text(g, run, KIND_TAG, key, value);
 	}
@@ -234,6 +262,44 @@ take_datasets(struct gathering *g, size_t run, const struct rowset *rs)
 			key = arena_printf(g->a, "%s %s", key, name);
 		set_text(g, run, KIND_DATASET, key, text);
 	}
+}
+
+/* Seeds and hardware are params or tags, of which only a look at all of them tells. */
+static void
+take_fact(struct gathering *g, size_t run, const struct repro_fact *f)
+{
+	static const enum kind places[] = { KIND_PARAM, KIND_TAG };
+	if (f->item == REPRO_DATA)
+		set_text(g, run, KIND_DATASET, f->name, f->value);
+	for (size_t i = 0; i < 2 && (f->item == REPRO_RANDOMNESS || f->item == REPRO_HARDWARE);
+		i++) {
+		struct item *item = map_get(
+			g->found, arena_printf(g->a, "%s %s", kind_names[places[i]], f->name));
+		if (item)
+			item->cause = f->item;
+	}
+}
+
+static bool
+take_repro(struct gathering *g, size_t run, const char *id, struct err *err)
+{
+	const struct repro_question q = { .store = g->call->store,
+		.job = g->call->job,
+		.run_id = id,
+		.ask_git = g->n <= GIT_RUNS };
+	struct repro r;
+	if (!repro_collect(&q, g->a, &r, err))
+		return false;
+	rowset_free(r.items);
+	for (size_t i = 0; i < r.n_packages; i++)
+		set_text(g, run, KIND_PACKAGE, r.packages[i].name,
+			*r.packages[i].version ? r.packages[i].version : "any");
+	for (size_t i = 0; i < r.n_facts; i++)
+		take_fact(g, run, &r.facts[i]);
+	for (size_t i = 0; i < REPRO_ITEMS; i++)
+		if (run == 0 || r.states[i] < g->known[i])
+			g->known[i] = r.states[i];
+	return true;
 }
 
 static void
@@ -278,6 +344,8 @@ gather(struct gathering *g, size_t run, const char *id, struct err *err)
 		parts[i].take(g, run, rs);
 		rowset_free(rs);
 	}
+	if (!take_repro(g, run, id, err))
+		return false;
 	job_progress(g->call->job, run + 1, g->n);
 	return true;
 }
@@ -376,6 +444,7 @@ new_table(struct gathering *g, const char *const *ids)
 	(void)rowset_build_column(b, "difference", CELL_REAL);
 	(void)rowset_build_column(b, "values", CELL_INT);
 	(void)rowset_build_column(b, "better", CELL_TEXT);
+	(void)rowset_build_column(b, "cause", CELL_TEXT);
 	for (size_t i = 0; i < g->n; i++) {
 		(void)rowset_build_column(b, ids[i], CELL_TEXT);
 		(void)rowset_build_column(b, arena_printf(g->a, "%s.value", ids[i]), CELL_REAL);
@@ -399,6 +468,8 @@ put_item(struct gathering *g, struct rowset_build *b, const struct item *item,
 	rowset_build_int(b, rowset_build_find(b, "values"), row, (int64_t)item->values);
 	if (item->better != BETTER_NONE)
 		put_text(b, "better", row, item->better == BETTER_HIGHER ? "higher" : "lower");
+	if (item->cause != REPRO_ITEMS)
+		put_text(b, "cause", row, repro_item_name(item->cause));
 	put_runs(g, b, row, item, ids);
 }
 
@@ -435,6 +506,7 @@ compare_runs(const struct command_call *call, const char *const *ids, size_t n,
 	} else {
 		rowset_build_free(g.runs);
 	}
+	memcpy(out->known, g.known, sizeof(out->known));
 	VEC_FREE(&g.items);
 	arena_free(g.a);
 	return ok;
@@ -466,6 +538,7 @@ compare_columns(struct arena *a, const struct comparison *c)
 		{ .name = "values", .hidden = true },
 		{ .name = "differs", .hidden = true },
 		{ .name = "better", .hidden = true },
+		{ .name = "cause", .hidden = true },
 	};
 	size_t runs = c->runs->rows, n = sizeof(first) / sizeof(first[0]);
 	struct column *out = ARENA_ARRAY(a, struct column, n + 3 * runs + 1);

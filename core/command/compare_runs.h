@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "core/base/err.h"
+#include "core/repro/repro.h"
 
 struct arena;
 struct column;
@@ -20,8 +21,9 @@ struct rowset;
 struct comparison {
 	/*
 	 * One row an item, those that differ most first: kind (param, metric, best,
-	 * tag, dataset, git, environment, run), name, item (both in one text),
-	 * differs (bool), difference (0 … 1, see compare_difference), values (how
+	 * tag, dataset, git, environment, package, run), name, item (both in one text), cause
+	 * (what it is a part of when another model comes out: code, data, environment,
+	 * configuration, randomness, hardware; missing for what comes out itself), differs (bool), difference (0 … 1, see compare_difference), values (how
 	 * many different ones, "missing" counts as one), better (higher, lower or
 	 * missing); then for each run its id: the value as text, and for
 	 * numbers "ID.value" and, but for the baseline, "ID.delta" against it.
@@ -29,12 +31,21 @@ struct comparison {
 	const struct rowset *items;
 	/* One row a run, the baseline first: the columns of run_info, and baseline (bool). */
 	const struct rowset *runs;
-	size_t differing; /* items that differ, those of kind run left out */
+	size_t differing;                    /* items that differ, those of kind run left out */
+	enum repro_state known[REPRO_ITEMS]; /* of each cause, for the run that tells least of it */
 };
 
 /* ids [n]: the first is the baseline; each once. The caller frees both rowsets. */
 bool compare_runs(const struct command_call *call, const char *const *ids, size_t n,
 	struct comparison *out, struct err *err) MUST_CHECK;
+
+/*
+ * Because of what they differ, one row a cause: cause, verdict ("differs", "same", "not known"
+ * where a run did not record it), what (the items that differ, in short). *because, in a:
+ * "code, configuration", "" where nothing that is known differs.
+ */
+bool compare_causes(struct arena *a, const struct comparison *c, const struct rowset **out,
+	const char **because, struct err *err) MUST_CHECK;
 
 /*
  * How much values differ, in 0 … 1. All numbers: (largest - smallest) / (|largest| +

@@ -3,7 +3,7 @@
 libcore_a_SOURCES += \
   %D%/args.c %D%/args.h %D%/args_line.c \
   %D%/command.c %D%/command.h %D%/command_table.h %D%/commands.def \
-  %D%/compare_runs.c %D%/compare_runs.h \
+  %D%/compare_causes.c %D%/compare_runs.c %D%/compare_runs.h \
   %D%/complete_words.c %D%/complete_words.h \
   %D%/data_parts.c %D%/data_parts.h \
   %D%/experiment_parts.c %D%/experiment_parts.h \
@@ -17,7 +17,7 @@ libcore_a_SOURCES += \
   %D%/run_columns.c %D%/run_columns.h \
   %D%/run_importance.c %D%/run_importance.h \
   %D%/run_lifecycle.c %D%/run_lifecycle.h \
-  %D%/run_page.c %D%/run_page.h \
+  %D%/repro_parts.c %D%/repro_parts.h %D%/run_page.c %D%/run_page.h \
   %D%/series_table.c %D%/series_table.h \
   %D%/session.c %D%/session.h \
   %D%/source.c %D%/source.h %D%/sources.def \

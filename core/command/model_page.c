@@ -10,10 +10,10 @@
 #include "core/command/command.h"
 #include "core/command/model_parts.h"
 #include "core/command/parts.h"
+#include "core/command/repro_parts.h"
 #include "core/job/job.h"
 #include "core/registry/mlmodel.h"
 #include "core/report/report.h"
-#include "core/repro/repro.h"
 #include "core/store/model_files.h"
 #include "core/store/models.h"
 #include "core/store/runs.h"
@@ -268,24 +268,12 @@ fill_model(struct page *p)
 static bool
 fill_repro(struct page *p)
 {
-	static const struct column columns[] = {
-		{ .name = "item", .priority = 9 },
-		{ .name = "state", .priority = 9 },
-		{ .name = "value", .max_width = 80, .priority = 7 },
-		{ .name = "note", .max_width = 60, .priority = 6 },
-		{ 0 },
+	const struct repro_page page = {
+		.key = "reproducibility",
+		.run_id = p->side.facts.run_id,
+		.version = &p->side.facts,
 	};
-	static const struct column percent = { .name = "score", .format = FORMAT_PERCENT };
-	struct repro r;
-	if (!p->side.facts.run_exists)
-		return true;
-	if (!repro_collect(p->call->store, p->call->job, p->a, p->side.facts.run_id, &p->side.facts,
-		    &r, p->err))
-		return false;
-	report_section(p->out, "reproducibility", "Reproducibility");
-	report_value_real(p->out, "score", "known", r.score, &percent);
-	report_table(p->out, "items", r.items, columns, NULL);
-	return true;
+	return !p->side.facts.run_exists || repro_fill(p->call, &page, p->out, p->err);
 }
 
 static bool

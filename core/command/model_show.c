@@ -41,6 +41,22 @@ show_model(const struct command_call *call, const char *name, struct report *out
 	return true;
 }
 
+static bool
+packages_of(const struct command_call *call, struct arena *a, const struct version_side *side,
+	struct repro *out, struct err *err)
+{
+	const struct repro_question q = {
+		.store = call->store,
+		.job = call->job,
+		.run_id = side->facts.run_id,
+		.version = &side->facts,
+	};
+	if (!repro_collect(&q, a, out, err))
+		return false;
+	rowset_free(out->items);
+	return true;
+}
+
 /* Packages of the two environments, where both are known. */
 static bool
 show_packages(const struct command_call *call, struct arena *a, const struct version_side *before,
@@ -56,14 +72,8 @@ show_packages(const struct command_call *call, struct arena *a, const struct ver
 	const struct rowset *rs;
 	if (!before->facts.run_exists || !after->facts.run_exists)
 		return true;
-	if (!repro_collect(
-		    call->store, call->job, a, before->facts.run_id, &before->facts, &one, err))
+	if (!packages_of(call, a, before, &one, err) || !packages_of(call, a, after, &other, err))
 		return false;
-	rowset_free(one.items);
-	if (!repro_collect(
-		    call->store, call->job, a, after->facts.run_id, &after->facts, &other, err))
-		return false;
-	rowset_free(other.items);
 	if (one.n_packages == 0 || other.n_packages == 0)
 		return true;
 	if (!packages_differ(

@@ -106,6 +106,35 @@ add_runs(const struct comparison *c, struct report *out)
 	report_table(out, "runs", rowset_ref(c->runs), columns, NULL);
 }
 
+/* The answer in one table, where no kind of item was asked for. */
+static bool
+add_causes(const struct command_call *call, struct arena *a, const struct comparison *c,
+	struct report *out, struct err *err)
+{
+	static const struct column columns[] = {
+		{ .name = "cause", .priority = 9 },
+		{ .name = "verdict", .priority = 9 },
+		{ .name = "what", .max_width = 160, .priority = 8 },
+		{ 0 },
+	};
+	const struct rowset *rs;
+	const char *because;
+	if (args_given(call->args, "only"))
+		return true;
+	if (!compare_causes(a, c, &rs, &because, err))
+		return false;
+	if (*because)
+		report_value_text(out, "because", "because of", because);
+	else
+		report_value_missing(
+			out, "because", "because of", "nothing that was recorded differs");
+	report_section(out, "", "Because of what");
+	report_table(out, "causes", rs, columns, NULL);
+	report_section(out, "", "All that differs");
+	report_set_lead(out, "items");
+	return true;
+}
+
 static bool
 fill(const struct command_call *call, struct arena *a, struct report *out, struct err *err)
 {
@@ -122,14 +151,19 @@ fill(const struct command_call *call, struct arena *a, struct report *out, struc
 	report_value_int(out, "differing", "differing", (int64_t)differing);
 	report_value_int(out, "compared", "compared", (int64_t)items);
 	report_value_text(out, "baseline", "baseline", ids[0]);
-	report_table(out, "items", shown, compare_columns(a, &c),
-		"nothing differs; --all shows what is equal");
-	report_section(out, "", "Runs");
-	add_runs(&c, out);
-	tell(&c, differing, items, out);
+	bool ok = add_causes(call, a, &c, out, err);
+	if (ok) {
+		report_table(out, "items", shown, compare_columns(a, &c),
+			"nothing differs; --all shows what is equal");
+		report_section(out, "", "Runs");
+		add_runs(&c, out);
+		tell(&c, differing, items, out);
+	} else {
+		rowset_free(shown);
+	}
 	rowset_free(c.items);
 	rowset_free(c.runs);
-	return true;
+	return ok;
 }
 
 static bool
@@ -155,7 +189,8 @@ static const struct param params[] = {
 	{ .name = "all", .letter = 'a', .type = PARAM_FLAG, .help = "show what is equal, too" },
 	{ .name = "only",
 		.type = PARAM_CHOICE,
-		.choices = "param metric best dataset git environment tag run",
+		.value = "KIND",
+		.choices = "param metric best dataset git environment package tag run",
 		.repeats = true,
 		.help = "this kind of item only" },
 	{ 0 },
@@ -167,7 +202,10 @@ const struct command command_run_compare = {
 	.details =
 		"Items that differ most come first: for numbers the spread against their size, for "
 		"texts the share of different values. Metrics show their last value, 'best' the "
-		"best one by the metric's direction. With --exit-code the status is 1 when "
+		"best one by the metric's direction. Causes say what a different model can come "
+		"from: code, data (of up to 8 runs also what DVC kept at their commits), "
+		"environment (packages), configuration, randomness, hardware; 'not known' where a "
+		"run did not record it. With --exit-code the status is 1 when "
 		"anything but the run's own times and status differs.",
 	.examples = "cairn run compare gbm-depth8 gbm-depth6\n"
 		    "cairn run compare 3f2a91c4 77e0d2aa 9b02 --baseline prod --format md\n"

@@ -9,6 +9,7 @@
 #include "core/base/str.h"
 #include "core/command/command.h"
 #include "core/command/parts.h"
+#include "core/command/repro_parts.h"
 #include "core/plot/plot.h"
 #include "core/report/report.h"
 #include "core/store/artifacts.h"
@@ -301,6 +302,25 @@ fill_curves(const struct page *p)
 	return ok;
 }
 
+static bool
+fill_repro(const struct page *p)
+{
+	const struct repro_page page = {
+		.key = own_key(p, "reproducibility"),
+		.run_id = p->run_id,
+		.full = p->wanted.repro_only,
+	};
+	return repro_fill(p->call, &page, p->out, p->err);
+}
+
+static bool
+fill_all(const struct page *p)
+{
+	return fill_info(p) && fill_metrics(p) && (!p->wanted.curves || fill_curves(p)) &&
+	       fill_table(p, run_params, "params", "Params", pair_columns) && fill_tags(p) &&
+	       fill_datasets(p) && fill_models(p) && fill_artifacts(p) && fill_repro(p);
+}
+
 bool
 run_page_fill(const struct command_call *call, const char *run_id, struct run_page wanted,
 	struct report *out, struct err *err)
@@ -312,9 +332,7 @@ run_page_fill(const struct command_call *call, const char *run_id, struct run_pa
 		.out = out,
 		.err = err,
 	};
-	bool ok = fill_info(&p) && fill_metrics(&p) && (!wanted.curves || fill_curves(&p)) &&
-		  fill_table(&p, run_params, "params", "Params", pair_columns) && fill_tags(&p) &&
-		  fill_datasets(&p) && fill_models(&p) && fill_artifacts(&p);
+	bool ok = wanted.repro_only ? fill_repro(&p) : fill_all(&p);
 	report_section(out, "", NULL);
 	return ok;
 }

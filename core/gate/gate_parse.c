@@ -71,27 +71,10 @@ gate_target_parse(struct arena *a, const char *text, const char **out, struct er
 
 struct file {
 	struct arena *a;
-	const char *name, *text;
-	size_t len;
+	const char *name;
 	VEC(struct gate_rule) rules;
 	struct err *err;
 };
-
-/* Where the value of an entry stands in its line, from 1. */
-static size_t
-column_of(const struct file *f, int line, const char *value)
-{
-	const char *p = f->text, *end = f->text + f->len;
-	for (int i = 1; i < line && p; i++) {
-		p = memchr(p, '\n', (size_t)(end - p));
-		p = p ? p + 1 : NULL;
-	}
-	if (!p)
-		return 1;
-	const char *feed = memchr(p, '\n', (size_t)(end - p));
-	const char *at = memmem(p, (size_t)((feed ? feed : end) - p), value, strlen(value));
-	return at ? (size_t)(at - p) + 1 : 1;
-}
 
 static bool
 fault(const struct file *f, int line, size_t column)
@@ -109,10 +92,10 @@ read_section(struct file *f, const struct ini_entry *e, struct gate_rule *rule)
 		rule->target = "";
 		return true;
 	}
-	if (!gate_name(&w, "the name of a model, or *", &rule->model) ||
-		!gate_target_parse(f->a, gate_word(&w), &rule->target, f->err) || !gate_end(&w))
-		return err_wrap(f->err, "%s:%d: section [%s]", f->name, e->line, e->section);
-	return true;
+	if (gate_name(&w, "the name of a model, or *", &rule->model) &&
+		gate_target_parse(f->a, gate_word(&w), &rule->target, f->err) && gate_end(&w))
+		return true;
+	return fault(f, e->section_line, (size_t)e->section_column + w.from);
 }
 
 static bool
@@ -131,15 +114,15 @@ static bool
 read_entry(struct file *f, const struct ini_entry *e)
 {
 	struct gate_rule rule, place = { 0 };
-	size_t at = 0, column = column_of(f, e->line, e->value);
+	size_t at = 0, column = (size_t)e->column;
 	if (!e->key) {
 		err_set(f->err, ERR_USAGE, "expected NAME = RULE");
 		return fault(f, e->line, column);
 	}
-	if (!gate_rule_parse(f->a, e->value, &rule, &at, f->err))
-		return fault(f, e->line, column + at);
 	if (!read_section(f, e, &place))
 		return false;
+	if (!gate_rule_parse(f->a, e->value, &rule, &at, f->err))
+		return fault(f, e->line, column + at);
 	rule.name = e->key;
 	rule.model = place.model;
 	rule.target = place.target;
@@ -161,9 +144,7 @@ bool
 gate_file_parse(struct arena *a, const char *name, const char *text, size_t len,
 	struct gate_rule **rules, size_t *n, struct err *err)
 {
-	struct file f = {
-		.a = a, .name = arena_strdup(a, name), .text = text, .len = len, .err = err
-	};
+	struct file f = { .a = a, .name = arena_strdup(a, name), .err = err };
 	struct ini ini;
 	bool ok = ini_parse(a, name, text, len, &ini, err);
 	for (size_t i = 0; ok && i < ini.len; i++)

@@ -130,8 +130,9 @@ shown_title(struct strbuf *out, const struct column *column)
 const struct block *
 first_table(const struct report *r, const char *format, struct err *err)
 {
+	const char *lead = report_lead(r);
 	for (const struct block *b = report_blocks(r); b; b = b->next)
-		if (b->type == BLOCK_TABLE)
+		if (b->type == BLOCK_TABLE && (!lead || (b->key && strcmp(b->key, lead) == 0)))
 			return b;
 	err_set(err, ERR_USAGE, "this report has no table for %s; use text, json, md or html",
 		format);

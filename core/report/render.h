@@ -41,7 +41,7 @@ void shown_title(struct strbuf *out, const struct column *column);
 
 /* ---- blocks ---- */
 
-/* The report's first table, or NULL with ERR_USAGE. */
+/* The report's lead, or its first table, or NULL with ERR_USAGE. */
 const struct block *first_table(const struct report *r, const char *format, struct err *err);
 /* All conclusions in one sentence, made safe; empty when there is none. */
 void add_conclusion(struct strbuf *out, const struct report *r);

@@ -16,7 +16,7 @@
 struct report {
 	struct arena *arena;
 	atomic_uint owners;
-	const char *title;
+	const char *title, *lead;
 	struct block *first, *last;
 	/* What is not const in a block: freed with the report. */
 	struct plots {
@@ -107,6 +107,18 @@ void
 report_set_code(struct report *r, enum err_code code)
 {
 	r->code = code;
+}
+
+void
+report_set_lead(struct report *r, const char *key)
+{
+	r->lead = arena_strdup(r->arena, key);
+}
+
+const char *
+report_lead(const struct report *r)
+{
+	return r->lead;
 }
 
 enum err_code

@@ -27,7 +27,7 @@ enum verdict { VERDICT_NONE, VERDICT_PASS, VERDICT_WARN, VERDICT_FAIL };
 enum report_format {
 	REPORT_TEXT,
 	REPORT_JSON,
-	REPORT_CSV, /* the report's first table; text cells that a spreadsheet would run get a leading ' */
+	REPORT_CSV, /* the report's first table, or its lead; text cells that a spreadsheet would run get a leading ' */
 	REPORT_TSV, /* the report's first table, as stored; TAB, LF, CR and \ become \t \n \r \\ */
 	REPORT_MARKDOWN,
 	REPORT_HTML,
@@ -76,6 +76,10 @@ void report_value_missing(struct report *r, const char *key, const char *label, 
  */
 void report_table(struct report *r, const char *key, const struct rowset *rows,
 	const struct column *columns, const char *empty);
+
+/* The table of this key is what CSV and TSV carry, though it is not the first one. */
+void report_set_lead(struct report *r, const char *key);
+const char *report_lead(const struct report *r); /* NULL: the first table */
 
 /* A picture; takes ownership. */
 void report_plot(struct report *r, const char *key, struct plot *plot);

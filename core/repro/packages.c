@@ -12,8 +12,6 @@
 #include "core/base/vec.h"
 #include "core/table/rowset_build.h"
 
-#define LINES_MAX 5000
-
 static const char *
 plain_name(struct arena *a, const char *text, size_t n)
 {
@@ -23,10 +21,13 @@ plain_name(struct arena *a, const char *text, size_t n)
 	return name;
 }
 
-/* "name[extra]==1.0 ; marker  # comment"; false for lines that name no package. */
-static bool
-take_line(struct arena *a, struct str line, struct package *out)
+bool
+package_parse(struct arena *a, struct str line, struct package *out)
 {
+	/* A text of YAML may have several lines. */
+	const char *feed = memchr(line.at, '\n', line.len);
+	if (feed)
+		line.len = (size_t)(feed - line.at);
 	const char *comment = memchr(line.at, '#', line.len);
 	const char *marker = memchr(line.at, ';', line.len);
 	if (comment)
@@ -65,7 +66,16 @@ take_line(struct arena *a, struct str line, struct package *out)
 static int
 compare_packages(const void *a, const void *b)
 {
-	return strcmp(((const struct package *)a)->name, ((const struct package *)b)->name);
+	const struct package *p = a, *q = b;
+	int order = strcmp(p->name, q->name);
+	return order ? order : strcmp(p->version, q->version);
+}
+
+void
+packages_sort(struct package *list, size_t n)
+{
+	if (n)
+		qsort(list, n, sizeof(*list), compare_packages);
 }
 
 void
@@ -73,15 +83,14 @@ packages_parse(struct arena *a, const char *text, struct package **out, size_t *
 {
 	VEC(struct package) list = { 0 };
 	const char *p = text;
-	for (int line = 0; *p && line < LINES_MAX; line++) {
+	for (int line = 0; *p && line < PACKAGES_MAX; line++) {
 		size_t len = strcspn(p, "\n");
 		struct package package;
-		if (take_line(a, str_make(p, len), &package))
+		if (package_parse(a, str_make(p, len), &package))
 			VEC_PUSH(&list, package);
 		p += len + (p[len] == '\n');
 	}
-	if (list.len)
-		qsort(list.at, list.len, sizeof(*list.at), compare_packages);
+	packages_sort(list.at, list.len);
 	*out = arena_memdup(a, list.at, list.len * sizeof(*list.at), _Alignof(struct package));
 	*n = list.len;
 	VEC_FREE(&list);

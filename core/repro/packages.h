@@ -8,18 +8,25 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "core/base/err.h"
+#include "core/base/str.h"
 
 struct arena;
 struct rowset;
 
+#define PACKAGES_MAX 5000
+
 struct package {
 	const char *name; /* lower case, '_' and '.' as '-', as pip compares names */
-	const char *
-		version; /* "1.2.3" when it is pinned by ==, else what is asked for (">=1.0"), "" for nothing */
+	/* "1.2.3" when it is pinned by ==, else what is asked for (">=1.0"), "" for nothing. */
+	const char *version;
 	bool pinned;
 };
 
-/* Sorted by name, in a. Comments, options, markers and extras are left out; at most 5,000 lines are read. */
+/* "name[extra]==1.0 ; marker  # comment"; false for lines that name no package. Texts in a. */
+bool package_parse(struct arena *a, struct str line, struct package *out);
+void packages_sort(struct package *list, size_t n);
+
+/* Sorted by name, in a. Comments, options, markers and extras are left out; at most PACKAGES_MAX lines are read. */
 void packages_parse(struct arena *a, const char *text, struct package **out, size_t *n);
 
 /* Rows of package, before, after for those that differ; missing where one side has none. */

@@ -40,6 +40,7 @@ struct compare_state {
 	size_t chosen; /* how many runs were chosen */
 	char *base;    /* chosen here; NULL for the one of the runs view */
 	bool all;
+	char because[100]; /* "code, configuration" */
 };
 
 static struct table *
@@ -173,6 +174,8 @@ compare_arrive(struct view *v, unsigned slot, struct fetched *got)
 			s->share = 0;
 		}
 		show_items(s);
+		const char *because = report_find_text(got->report, "because");
+		snprintf(s->because, sizeof(s->because), "%s", because ? because : "");
 	}
 	report_free(got->report);
 }
@@ -355,8 +358,9 @@ draw_against(const struct compare_state *s, struct canvas *c, struct rect line)
 	char text[300];
 	if (s->n == 0 || *s->list.table.filter_text)
 		return;
-	snprintf(text, sizeof(text), "against %.100s · %s", name_of(s, 0),
-		s->all ? "all, what differs most first" : "only what differs, most first");
+	snprintf(text, sizeof(text), "against %.100s · %s%s%s", name_of(s, 0),
+		s->all ? "all, what differs most first" : "only what differs, most first",
+		*s->because ? " · because of " : "", s->because);
 	canvas_text_cut(c, line.y, line.x + 1, line.w > 30 ? line.w - 28 : 0, ROLE_CONTEXT, text);
 }
 

@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OVERVIEW, PARAMS, METRICS, TAGS, DATASETS, ARTIFACTS, SECTIONS };
+enum { OVERVIEW, PARAMS, METRICS, TAGS, DATASETS, ARTIFACTS, REPRODUCE, SECTIONS };
 
 struct section {
 	const char *title, *source;
@@ -79,11 +79,12 @@ static const struct section sections[SECTIONS] = {
 		"context=\"training\")" },
 	[ARTIFACTS] = { "artifacts", "run.artifacts", artifact_columns,
 		"No artifacts.\n\nA script logs them:  mlflow.log_artifact(\"model.onnx\")" },
+	[REPRODUCE] = { .title = "reproduce" },
 };
 
 struct run_state {
-	struct doc_ui overview;
-	struct table tables[SECTIONS]; /* OVERVIEW's is not used */
+	struct doc_ui documents[SECTIONS]; /* of sections that have no source */
+	struct table tables[SECTIONS];     /* of the others */
 	struct err err[SECTIONS];
 	unsigned section;
 	char *folder; /* of the artifacts, "" for the top */
@@ -92,13 +93,20 @@ struct run_state {
 
 _Static_assert(SECTIONS <= VIEW_SLOTS, "a slot for every section");
 
+static bool
+is_document(unsigned section)
+{
+	return sections[section].source == NULL;
+}
+
 static void
 ask_section(struct view *v, unsigned section)
 {
 	struct run_state *s = v->state;
-	if (section == OVERVIEW) {
-		const char *words[] = { "run.show", v->arg, NULL };
-		view_command(v, OVERVIEW, words);
+	if (is_document(section)) {
+		const char *words[] = { "run.show", v->arg,
+			section == REPRODUCE ? "--reproducibility" : NULL, NULL };
+		view_command(v, section, words);
 		return;
 	}
 	struct ask ask = { .source = sections[section].source,
@@ -121,9 +129,12 @@ run_open(struct view *v, struct err *err)
 {
 	static const struct table_hooks artifact_hooks = { .glyph = artifact_glyph };
 	struct run_state *s = v->state;
-	doc_ui_init(&s->overview);
 	s->folder = xstrdup("");
-	for (unsigned i = PARAMS; i < SECTIONS; i++) {
+	for (unsigned i = 0; i < SECTIONS; i++) {
+		if (is_document(i)) {
+			doc_ui_init(&s->documents[i]);
+			continue;
+		}
 		const char *id = i == DATASETS ? "digest" : i == ARTIFACTS ? "path" : "key";
 		table_init(&s->tables[i], id, i == ARTIFACTS ? &artifact_hooks : NULL, v);
 		table_set_columns(&s->tables[i], sections[i].columns, 1);
@@ -139,8 +150,8 @@ static void
 run_arrive(struct view *v, unsigned slot, struct fetched *got)
 {
 	struct run_state *s = v->state;
-	if (slot == OVERVIEW) {
-		doc_ui_arrive(&s->overview, got);
+	if (is_document(slot)) {
+		doc_ui_arrive(&s->documents[slot], got);
 		return;
 	}
 	s->err[slot] = got->err;
@@ -170,8 +181,8 @@ run_layout(struct view *v, struct rect r)
 	struct run_state *s = v->state;
 	if (has_bar(r))
 		rect_cut_top(&r, 2);
-	if (s->section == OVERVIEW)
-		doc_ui_layout(&s->overview, r, app_term(v->app)->ascii);
+	if (is_document(s->section))
+		doc_ui_layout(&s->documents[s->section], r, app_term(v->app)->ascii);
 	else
 		table_layout(&s->tables[s->section], r, clock_wall_ms());
 }
@@ -183,7 +194,7 @@ draw_bar(const struct run_state *s, struct canvas *c, struct rect r)
 	struct rect former = canvas_clip(c, r);
 	for (unsigned i = 0; i < SECTIONS; i++) {
 		enum role role = i == s->section ? ROLE_TAB_ACTIVE : ROLE_TAB;
-		const struct rowset *rows = i == OVERVIEW ? NULL : s->tables[i].rows;
+		const struct rowset *rows = is_document(i) ? NULL : s->tables[i].rows;
 		x += canvas_text(c, r.y, x, r.x + r.w - x, role, sections[i].title);
 		if (rows)
 			x += canvas_printf(
@@ -202,8 +213,8 @@ run_draw(const struct view *v, struct canvas *c, struct rect r)
 	const struct run_state *s = v->state;
 	if (has_bar(r))
 		draw_bar(s, c, rect_cut_top(&r, 2));
-	if (s->section == OVERVIEW) {
-		doc_ui_draw(&s->overview, c, r);
+	if (is_document(s->section)) {
+		doc_ui_draw(&s->documents[s->section], c, r);
 		return;
 	}
 	const struct table *t = &s->tables[s->section];
@@ -262,7 +273,7 @@ open_row(struct view *v)
 {
 	struct run_state *s = v->state;
 	const struct table *t = present(s);
-	uint32_t row = s->section == OVERVIEW ? ROW_NONE : table_row(t);
+	uint32_t row = is_document(s->section) ? ROW_NONE : table_row(t);
 	if (row == ROW_NONE)
 		return;
 	if (s->section == METRICS) {
@@ -322,8 +333,8 @@ run_command(struct view *v, const char *const *words, size_t n)
 		open_row(v);
 	else if (strcmp(name, "note") == 0)
 		edit_note(v);
-	else if (s->section == OVERVIEW)
-		return doc_ui_command(v, &s->overview, words, n);
+	else if (is_document(s->section))
+		return doc_ui_command(v, &s->documents[s->section], words, n);
 	else if (table_ui_command(&ui, words, n))
 		return true;
 	else
@@ -335,7 +346,8 @@ run_command(struct view *v, const char *const *words, size_t n)
 static const char *
 artifact_uri(const struct run_state *s)
 {
-	const struct block *b = s->overview.report ? report_blocks(s->overview.report) : NULL;
+	const struct report *page = s->documents[OVERVIEW].report;
+	const struct block *b = page ? report_blocks(page) : NULL;
 	for (; b; b = b->next)
 		if (b->type == BLOCK_VALUE && b->rows && strcmp(b->key, "artifact_uri") == 0 &&
 			b->rows->rows > 0 && b->rows->col[0].type == CELL_TEXT &&
@@ -369,7 +381,7 @@ run_lookup(const struct view *v, const char *name, size_t i)
 		return artifact_uri(s);
 	if (strcmp(name, "run_id") == 0 || strcmp(name, "marked:run_id") == 0)
 		return i == 0 ? v->arg : NULL;
-	return s->section == OVERVIEW ? NULL : table_lookup(&s->tables[s->section], name, i);
+	return is_document(s->section) ? NULL : table_lookup(&s->tables[s->section], name, i);
 }
 
 static void
@@ -386,9 +398,12 @@ static void
 run_close(struct view *v)
 {
 	struct run_state *s = v->state;
-	doc_ui_free(&s->overview);
-	for (unsigned i = PARAMS; i < SECTIONS; i++)
-		table_free(&s->tables[i]);
+	for (unsigned i = 0; i < SECTIONS; i++) {
+		if (is_document(i))
+			doc_ui_free(&s->documents[i]);
+		else
+			table_free(&s->tables[i]);
+	}
 	free(s->folder);
 	free(s->place);
 }
@@ -400,7 +415,7 @@ static const char *const *
 run_contexts(const struct view *v)
 {
 	const struct run_state *s = v->state;
-	return s->section == OVERVIEW ? document_contexts : table_contexts;
+	return is_document(s->section) ? document_contexts : table_contexts;
 }
 
 static const struct hint hints[] = {

@@ -27,14 +27,14 @@ reads_entries(void **state)
 				   "expr = a == b\n"
 				   "last";
 	static const struct ini_entry want[] = {
-		{ "", "name", "Slate", "the theme", 2 },
-		{ "palette", "ink", "#d7dae0", "", 5 },
-		{ "palette", "accent", "#5fafd7/74/cyan", "sea", 6 },
-		{ "palette", "empty", "", "", 7 },
-		{ "keys", NULL, "bind runs c run.filter a = 'b'", "Filter", 9 },
-		{ "keys", NULL, "bind", "note", 10 },
-		{ "keys", "expr", "a == b", "", 11 },
-		{ "keys", NULL, "last", "", 12 },
+		{ "", "name", "Slate", "the theme", 2, 8, 0, 0 },
+		{ "palette", "ink", "#d7dae0", "", 5, 8, 4, 3 },
+		{ "palette", "accent", "#5fafd7/74/cyan", "sea", 6, 8, 4, 3 },
+		{ "palette", "empty", "", "", 7, 8, 4, 3 },
+		{ "keys", NULL, "bind runs c run.filter a = 'b'", "Filter", 9, 1, 8, 2 },
+		{ "keys", NULL, "bind", "note", 10, 1, 8, 2 },
+		{ "keys", "expr", "a == b", "", 11, 8, 8, 2 },
+		{ "keys", NULL, "last", "", 12, 1, 8, 2 },
 	};
 	struct arena *a = arena_new();
 	struct err err = ERR_INIT;
@@ -47,6 +47,9 @@ reads_entries(void **state)
 		assert_string_equal(e->value, want[i].value);
 		assert_string_equal(e->comment, want[i].comment);
 		assert_int_equal(e->line, want[i].line);
+		assert_int_equal(e->column, want[i].column);
+		assert_int_equal(e->section_line, want[i].section_line);
+		assert_int_equal(e->section_column, want[i].section_column);
 		assert_int_equal(e->key == NULL, want[i].key == NULL);
 		if (e->key)
 			assert_string_equal(e->key, want[i].key);

@@ -137,8 +137,8 @@ reads_files(void **state)
 	static const struct {
 		const char *text, *place;
 	} bad[] = { { "a = auc >\n", "g:1:10: " }, { "\n\n  x =   auc ! 1\n", "g:3:13: " },
-		{ "just words\n", "g:1:1: " }, { "[m Prod]\na = signature\n", "g:2: section" },
-		{ "[m Production extra]\na = signature\n", "g:2: section" },
+		{ "just words\n", "g:1:1: " }, { "[m Prod]\na = signature\n", "g:1:4: " },
+		{ "\n [m Production extra]\na = signature\n", "g:2:16: " },
 		{ "a = signature\na = example\n", "g:2:1: " }, { "[m\n", "g:1:3: " } };
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		CHECK_FAILS(gate_file_parse(a, "g", bad[i].text, strlen(bad[i].text), &r, &n, &err),
