@@ -70,13 +70,13 @@ fuzz_read(struct dataset *d, struct fuzz_sum *sum, bool may_widen)
 }
 
 static void
-fuzz_dataset(enum dataset_format format, const uint8_t *data, size_t size, bool no_header)
+fuzz_dataset(struct dataset_options o, const uint8_t *data, size_t size)
 {
 	char path[32];
 	struct err err = ERR_INIT;
 	struct dataset *d = NULL;
-	struct dataset_options o = { .format = format, .no_header = no_header, .threads = 1 };
 	int fd = memfd_create("fuzz", MFD_CLOEXEC);
+	o.threads = 1;
 	if (fd < 0 || write(fd, data, size) != (ssize_t)size)
 		abort();
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);

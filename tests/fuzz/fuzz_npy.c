@@ -7,6 +7,6 @@
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	fuzz_dataset(DATASET_NUMPY, data, size, false);
+	fuzz_dataset((struct dataset_options){ .format = DATASET_NUMPY }, data, size);
 	return 0;
 }
