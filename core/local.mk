@@ -10,6 +10,7 @@ include core/report/local.mk
 include core/plot/local.mk
 include core/stats/local.mk
 include core/dataset/local.mk
+include core/drift/local.mk
 include core/registry/local.mk
 include core/gate/local.mk
 include core/repro/local.mk

@@ -23,6 +23,7 @@ include tests/unit/report/local.mk
 include tests/unit/plot/local.mk
 include tests/unit/stats/local.mk
 include tests/unit/dataset/local.mk
+include tests/unit/drift/local.mk
 include tests/unit/gate/local.mk
 include tests/unit/registry/local.mk
 include tests/unit/repro/local.mk

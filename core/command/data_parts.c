@@ -18,9 +18,8 @@
 #include "core/report/report.h"
 #include "core/table/rowset_build.h"
 
-/* "a,b" "c" to a, b, c and NULL. */
-static const char *const *
-split_columns(struct arena *a, const char *const *lists, size_t n)
+const char *const *
+data_names(struct arena *a, const char *const *lists, size_t n)
 {
 	size_t count = 0, room = n + 1;
 	for (size_t i = 0; i < n; i++)
@@ -87,7 +86,7 @@ data_options(const struct command_call *call, struct arena *a, struct dataset_op
 	const char *const *columns = args_list(call->args, "columns", &n_columns);
 	const char *const *missing = args_list(call->args, "missing", &n_missing);
 	*out = (struct dataset_options){
-		.columns = n_columns ? split_columns(a, columns, n_columns) : NULL,
+		.columns = n_columns ? data_names(a, columns, n_columns) : NULL,
 		.missing = n_missing ? missing : NULL,
 		.table = args_text(call->args, "table"),
 		.encoding = args_text(call->args, "encoding"),
@@ -100,9 +99,8 @@ data_options(const struct command_call *call, struct arena *a, struct dataset_op
 	       err_set(err, ERR_USAGE, "'--columns' names no column");
 }
 
-/* Whatever is wrong with a data file, the data cannot answer; other statuses speak of the store. */
-static bool
-blame_data(struct err *err)
+bool
+data_blame(struct err *err)
 {
 	if (err->code == ERR_CORRUPT || err->code == ERR_SCHEMA || err->code == ERR_MEMORY)
 		err->code = ERR_DATA;
@@ -132,7 +130,7 @@ data_apart(const char *path, const char *other, struct err *err)
 bool
 data_read_schema(struct arena *a, const char *path, const struct data_schema **out, struct err *err)
 {
-	return data_schema_read(a, path, out, err) || blame_data(err);
+	return data_schema_read(a, path, out, err) || data_blame(err);
 }
 
 bool
@@ -150,7 +148,7 @@ data_profile(const struct command_call *call, const char *path, const char *cons
 	dataset_close(d);
 	arena_free(a);
 	if (!ok)
-		return blame_data(err);
+		return data_blame(err);
 	if ((*out)->rows)
 		return true;
 	profile_free(*out);

@@ -12,7 +12,7 @@
 struct arena;
 struct report;
 
-/* The options of data_open; their help is shared too. */
+/* The options of data_options; their help is shared too. */
 #define DATA_PARAMS                                                                                \
  { .name = "columns",                                                                              \
 	 .letter = 'c',                                                                            \
@@ -72,9 +72,13 @@ bool data_options(const struct command_call *call, struct arena *a, struct datas
 bool data_profile(const struct command_call *call, const char *path, const char *const *texts,
 	const struct profile_visitor *visitor, struct profile **out, struct err *err) MUST_CHECK;
 
+/* "a,b" "c" to a, b, c and NULL; in a. */
+const char *const *data_names(struct arena *a, const char *const *lists, size_t n);
 /* ERR_USAGE when both paths are one pipe: what the first reader takes is not there for the second. */
 bool data_apart(const char *path, const char *other, struct err *err) MUST_CHECK;
 
+/* The error as one of data: whatever is wrong with a file, it is not the store. Returns false. */
+bool data_blame(struct err *err);
 /* data_schema_read, failing as data does. */
 bool data_read_schema(struct arena *a, const char *path, const struct data_schema **out,
 	struct err *err) MUST_CHECK;

@@ -32,6 +32,7 @@ libcore_a_SOURCES += \
   %D%/data_validate.c \
   %D%/demo.c \
   %D%/doctor.c \
+  %D%/drift_check.c \
   %D%/experiment_create.c \
   %D%/experiment_delete.c \
   %D%/experiment_list.c \

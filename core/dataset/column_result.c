@@ -204,20 +204,21 @@ few_result(struct column_stats *s, struct arena *a, struct column_profile *out)
 static void
 many_result(struct column_stats *s, struct arena *a, struct column_profile *out)
 {
-	size_t n = s->sampled;
+	size_t n = s->sample.n;
+	double *x = s->sample.at;
 	out->sample = n;
 	if (n == 0)
 		return;
 	double *scratch = xmalloc(n * sizeof(*scratch));
-	sample_sort(s->sample, n, scratch);
+	sample_sort(x, n, scratch);
 	free(scratch);
 	for (size_t i = 0; i < PROFILE_QUANTILES; i++)
-		out->quantile[i] = quantile_linear(s->sample, n, profile_quantiles[i]);
-	double most = (double)mode_sorted(s->sample, n).count / (double)n;
+		out->quantile[i] = quantile_linear(x, n, profile_quantiles[i]);
+	double most = (double)mode_sorted(x, n).count / (double)n;
 	out->top_share = most * ((double)out->values / (double)(out->rows - out->missing));
-	make_edges(out, s->sample[0], s->sample[n - 1], a);
+	make_edges(out, x[0], x[n - 1], a);
 	if (out->bins)
-		fill_bins(out, s->sample, n, a);
+		fill_bins(out, x, n, a);
 }
 
 static void

@@ -11,7 +11,6 @@
 
 #define LEVELS_MAX  ((size_t)8192)
 #define LEVEL_BYTES ((size_t)2 << 20)
-#define SAMPLE_SEED 20231u
 
 void
 column_stats_begin(
@@ -19,12 +18,11 @@ column_stats_begin(
 {
 	memset(s, 0, sizeof(*s));
 	s->type = type;
-	s->sample_max = sample_max;
+	reservoir_begin(&s->sample, sample_max);
 	s->distinct = distinct_new(distinct_max);
 	s->length_min = UINT64_MAX;
 	s->whole_min = INT64_MAX;
 	s->whole_max = INT64_MIN;
-	random_seed(&s->random, SAMPLE_SEED);
 	if (type == FIELD_TEXT)
 		s->levels = level_counts_new(LEVELS_MAX, LEVEL_BYTES);
 }
@@ -44,10 +42,9 @@ column_stats_end(struct column_stats *s)
 	distinct_free(s->distinct);
 	level_counts_free(s->levels);
 	few_free(&s->few);
-	free(s->sample);
+	reservoir_end(&s->sample);
 	s->distinct = NULL;
 	s->levels = NULL;
-	s->sample = NULL;
 }
 
 /* Where the key is or would go. */
@@ -97,37 +94,6 @@ few_add(struct few_values *f, uint64_t key)
 	f->count[i]++;
 }
 
-/* How many values to pass over until the next that goes into the sample. */
-static void
-plan_next(struct column_stats *s)
-{
-	double u = 1 - random_unit(&s->random), v = 1 - random_unit(&s->random);
-	s->threshold *= exp(log(u) / (double)s->sample_max);
-	double skip = floor(log(v) / log1p(-s->threshold));
-	s->next = skip < 1e18 ? s->finite + (uint64_t)skip : UINT64_MAX;
-}
-
-static void
-sample_add(struct column_stats *s, double v)
-{
-	if (s->sampled < s->sample_max) {
-		if ((s->sampled & (s->sampled - 1)) == 0) /* powers of two fill the room there is */
-			s->sample = xrealloc(
-				s->sample, s->sampled ? 2 * s->sampled : 1, sizeof(*s->sample));
-		s->sample[s->sampled++] = v;
-		s->finite++;
-		if (s->sampled == s->sample_max) {
-			s->threshold = 1;
-			plan_next(s);
-		}
-		return;
-	}
-	if (s->finite++ != s->next)
-		return;
-	s->sample[random_below(&s->random, s->sample_max)] = v;
-	plan_next(s);
-}
-
 /* Values on their way to the moments. */
 struct block {
 	double at[1024];
@@ -148,7 +114,7 @@ block_add(struct column_stats *s, struct block *b, double v)
 	if (b->n == sizeof(b->at) / sizeof(*b->at))
 		flush_block(s, b);
 	if (isfinite(v))
-		sample_add(s, v);
+		reservoir_add(&s->sample, v);
 }
 
 static void

@@ -5,9 +5,9 @@
 #ifndef CORE_DATASET_COLUMN_STATS_H
 #define CORE_DATASET_COLUMN_STATS_H
 
-#include "core/base/random.h"
 #include "core/dataset/distinct.h"
 #include "core/dataset/profile.h"
+#include "core/dataset/reservoir.h"
 #include "core/stats/running.h"
 
 /* Numbers of few different values, counted one by one until they are too many. */
@@ -26,13 +26,8 @@ struct column_stats {
 	struct distinct *distinct;
 	struct level_counts *levels; /* TEXT */
 	uint64_t length_min, length_max, length_sum;
-	double *sample; /* [sampled of sample_max] */
-	size_t sampled, sample_max;
-	uint64_t finite;  /* values offered to the sample */
-	uint64_t next;    /* the one it takes next, once full */
-	double threshold; /* of algorithm L (Li 1994) */
-	struct random random;
-	bool any; /* a value was seen: last holds it */
+	struct reservoir sample; /* of the finite values */
+	bool any;                /* a value was seen: last holds it */
 	double last;
 	int64_t last_whole;
 	uint64_t falls, first_fall;

@@ -18,5 +18,6 @@ libcore_a_SOURCES += \
   %D%/read_npy.c \
   %D%/read_sqlite.c \
   %D%/recode.c %D%/recode.h \
+  %D%/reservoir.c %D%/reservoir.h \
   %D%/validate.c %D%/validate.h %D%/validation.h %D%/verdicts.c \
   %D%/zip_read.c %D%/zip_read.h

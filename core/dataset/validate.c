@@ -19,8 +19,22 @@
 #define NEW_LEVELS   100
 #define NEW_BYTES    ((size_t)1 << 20)
 #define REGEX_BYTES  256
+#define REGEX_PLACES 20000
+#define REGEX_DEPTH  32
 #define REGEX_REPEAT 64
 #define TEXT_BYTES   4096
+
+/* The largest number between these braces. */
+static unsigned long
+largest_count(const char *brace)
+{
+	unsigned long most = 0;
+	for (const char *q = brace + 1; *q && *q != '}'; q++) {
+		unsigned long n = *q >= '0' && *q <= '9' ? strtoul(q, NULL, 10) : 0;
+		most = n > most ? n : most;
+	}
+	return most;
+}
 
 /*
  * What makes the C library's matcher slow or large: back references, and counted
@@ -44,15 +58,66 @@ check_regex(const char *regex, struct err *err)
 		if (*p != '{')
 			continue;
 		intervals++;
-		for (const char *q = p + 1; *q && *q != '}'; q++) {
-			if (q[0] >= '0' && q[0] <= '9' && strtoul(q, NULL, 10) > REGEX_REPEAT)
-				return err_set(err, ERR_DATA,
-					"the regular expression repeats more than %d times",
-					REGEX_REPEAT);
-		}
+		if (largest_count(p) > REGEX_REPEAT)
+			return err_set(err, ERR_DATA,
+				"the regular expression repeats more than %d times", REGEX_REPEAT);
 	}
 	return intervals <= 2 ||
 	       err_set(err, ERR_DATA, "the regular expression counts more than two repetitions");
+}
+
+/* Behind the bracket expression that begins at p. */
+static const char *
+skip_bracket(const char *p)
+{
+	p += p[1] == '^' ? 2 : 1;
+	p += *p == ']';
+	return p + strcspn(p, "]");
+}
+
+/*
+ * Places of the compiled expression: whoever compiles it copies what is repeated, and what is
+ * repeated in that again, so that a line of plus signs would take all memory there is.
+ */
+static bool
+check_size(const char *regex, struct err *err)
+{
+	double size[REGEX_DEPTH] = { 0 }, atom = 0, all = 0;
+	size_t depth = 0;
+	for (const char *p = regex; *p; p++) {
+		double more = 1;
+		if (*p == '(') {
+			if (++depth == REGEX_DEPTH)
+				break;
+			size[depth] = 0;
+			continue;
+		}
+		if (*p == '*' || *p == '?')
+			continue;
+		if (*p == ')' && depth > 0) {
+			more = size[depth--];
+			all -= more;
+			atom = 0;
+		} else if (*p == '+') {
+			more = atom;
+		} else if (*p == '{') {
+			unsigned long times = largest_count(p);
+			more = atom * (double)times;
+			p += strcspn(p, "}");
+			p -= *p == '\0';
+		} else {
+			atom = 0;
+			p = *p == '[' ? skip_bracket(p) : *p == '\\' && p[1] ? p + 1 : p;
+			p -= *p == '\0';
+		}
+		atom += more;
+		size[depth] += more;
+		all += more;
+		if (all > REGEX_PLACES)
+			break;
+	}
+	return (depth < REGEX_DEPTH && all <= REGEX_PLACES) ||
+	       err_set(err, ERR_DATA, "the regular expression repeats repetitions too often");
 }
 
 static bool
@@ -61,7 +126,7 @@ compile(struct column_watch *w, const struct schema_column *c, struct err *err)
 	char why[160];
 	if (!c->regex)
 		return true;
-	if (!check_regex(c->regex, err))
+	if (!check_regex(c->regex, err) || !check_size(c->regex, err))
 		return err_wrap(err, "column '%s'", c->name);
 	int rc = regcomp(&w->regex, c->regex, REG_EXTENDED | REG_NOSUB);
 	w->has_regex = rc == 0;
