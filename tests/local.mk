@@ -63,4 +63,9 @@ check-valgrind:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS="$(SESSION_TESTS)" \
 	  CAIRN_PROGRAM="$(abs_top_srcdir)/tests/support/valgrind.sh"
 EXTRA_DIST += %D%/support/valgrind.sh
-.PHONY: check-threads check-valgrind
+# A million random keys with changes of size, best under a sanitizer.
+MILLION = 1000000
+check-keys:
+	CAIRN_MONKEY_KEYS=$(MILLION) CAIRN_WALK=$(MILLION) CAIRN_SEED=$(CAIRN_SEED) $(MAKE) \
+	  $(AM_MAKEFLAGS) check TESTS="tests/unit/tui/test_views tests/hostile/test_hostile_screen"
+.PHONY: check-threads check-valgrind check-keys

@@ -227,6 +227,10 @@ drive_open(const struct drive_options *o)
 	fcntl(d->master, F_SETFD, FD_CLOEXEC);
 	fcntl(d->slave, F_SETFD, FD_CLOEXEC);
 	tcgetattr(d->slave, &d->before);
+	if (o->no_echo) {
+		d->before.c_lflag &= ~(tcflag_t)(ECHO | ECHOCTL);
+		tcsetattr(d->slave, TCSANOW, &d->before);
+	}
 	d->rows = o->rows;
 	d->cols = o->cols;
 	d->shell = pair[0];

@@ -23,6 +23,7 @@ struct drive_options {
 	const char *term;        /* TERM; NULL = xterm-256color, "" = unset */
 	const char *const *env;  /* NULL-ended "K=V", "K=" unsets it; may be NULL */
 	int rows, cols;
+	bool no_echo; /* the line does not repeat what is typed while no program has it */
 };
 
 struct drive;

@@ -286,11 +286,11 @@ leaves(int key)
 }
 
 static size_t
-monkey_keys(void)
+from_environment(const char *name, size_t otherwise)
 {
-	const char *text = getenv("CAIRN_MONKEY_KEYS");
+	const char *text = getenv(name);
 	int64_t n = 0;
-	return text && parse_int(text, strlen(text), &n) && n > 0 ? (size_t)n : 10000;
+	return text && parse_int(text, strlen(text), &n) && n > 0 ? (size_t)n : otherwise;
 }
 
 static void
@@ -298,13 +298,14 @@ random_keys_break_nothing(void **state)
 {
 	(void)state;
 	struct random r;
-	random_seed(&r, 20261121);
+	random_seed(&r, from_environment("CAIRN_SEED", 20261121));
+	size_t n = from_environment("CAIRN_MONKEY_KEYS", 10000);
 	/* Whatever the keys come to, no editor shall wait for a person. */
 	setenv("EDITOR", "true", 1);
 	unsetenv("VISUAL");
 	fake_data = (struct fake_data){ .runs = 60 };
 	struct fake_app f = fake_app_open("runs", 24, 80);
-	for (size_t i = 0; i < monkey_keys(); i++) {
+	for (size_t i = 0; i < n; i++) {
 		int status = 0;
 		int key = random_key(&r, app_keymap(f.app));
 		if (!leaves(key))
