@@ -37,6 +37,12 @@ void bench_faster(
 /* Lines that were not good. */
 int bench_short(void);
 
+/*
+ * Runs Debian's Python with these arguments (NULL-ended, at most 6) and reads the numbers that it
+ * prints, milliseconds first. False when it fails or lacks what it imports.
+ */
+bool bench_peer(const char *const args[], double out[], size_t n);
+
 /* Ends the program with a message unless ok. */
 void bench_check(bool ok, const char *what, const char *why);
 

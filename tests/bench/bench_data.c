@@ -127,26 +127,11 @@ count_lines(const char *path)
 	return bench_ms() - at;
 }
 
-/* Milliseconds that the peer says it took; 0 when it is not there. */
 static double
 peer(const char *script, const char *what, const char *path)
 {
-	int ends[2], status;
-	char text[64] = "";
-	bench_check(pipe(ends) == 0, "peer", "no pipe");
-	pid_t child = fork();
-	if (child == 0) {
-		int null = open("/dev/null", O_WRONLY);
-		dup2(ends[1], STDOUT_FILENO);
-		dup2(null, STDERR_FILENO);
-		execl("/usr/bin/python3", "python3", script, what, path, (char *)NULL);
-		_exit(127);
-	}
-	close(ends[1]);
-	ssize_t n = read(ends[0], text, sizeof(text) - 1);
-	close(ends[0]);
-	waitpid(child, &status, 0);
-	return n > 0 && status == 0 ? strtod(text, NULL) : 0;
+	double ms;
+	return bench_peer((const char *const[]){ script, what, path, NULL }, &ms, 1) ? ms : 0;
 }
 
 /* The most memory that a process needs which does nothing but profile the file, in KiB. */

@@ -5,8 +5,8 @@
 set -eu
 programs=$1
 case $2 in
-small) runs=5000 points=500000 bytes=100000000 ;;
-full) runs=100000 points=20000000 bytes=1000000000 ;;
+small) runs=5000 points=500000 bytes=100000000 rows=1000000 ;;
+full) runs=100000 points=20000000 bytes=1000000000 rows=10000000 ;;
 *) echo "usage: run.sh PROGRAMS small|full CAIRN" >&2; exit 2 ;;
 esac
 make_store() {
@@ -34,4 +34,5 @@ csv=$programs/bench-$2.csv
 	"$programs/gen_data" "$csv.part" "$bytes"
 	mv "$csv.part" "$csv"
 }
-exec "$programs/bench_data" "$csv" "$(dirname "$0")/peer_pandas.py"
+"$programs/bench_data" "$csv" "$(dirname "$0")/peer_pandas.py"
+exec "$programs/bench_stats" "$programs/bench-$2" "$rows" "$(dirname "$0")/peer_scipy.py"
