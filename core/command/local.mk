@@ -21,7 +21,7 @@ libcore_a_SOURCES += \
   %D%/series_table.c %D%/series_table.h \
   %D%/session.c %D%/session.h \
   %D%/source.c %D%/source.h %D%/sources.def \
-  %D%/stat_input.c %D%/stat_input.h \
+  %D%/stat_file.c %D%/stat_file.h %D%/stat_input.c %D%/stat_input.h \
   %D%/store_page.c %D%/store_page.h
 
 libcore_a_SOURCES += \

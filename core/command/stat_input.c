@@ -14,9 +14,8 @@
 #include "core/command/args.h"
 #include "core/command/command.h"
 #include "core/command/data_parts.h"
-#include "core/dataset/dataset.h"
+#include "core/command/stat_file.h"
 #include "core/dataset/frame.h"
-#include "core/job/job.h"
 
 #define GROUPS_MAX 10000
 
@@ -30,43 +29,13 @@ option(const struct command_call *call, const struct method *m, const char *name
 	return value;
 }
 
-/* The named columns (NULL-ended) of a file, in that order. */
-static bool
-load(const struct command_call *call, const char *path, const char *const columns[],
-	struct stat_input *in, struct frame **out, struct err *err)
+static void
+count_rows(struct stat_input *in, const struct frame *f)
 {
-	struct dataset *d;
-	const struct dataset_options how = {
-		.columns = columns,
-		.table = args_text(call->args, "table"),
-		.stop = call->job ? job_stop_flag(call->job) : NULL,
-	};
-	if (!dataset_open(path, &how, &d, err))
-		return false;
-	bool ok = frame_read(d, 0, call->job, out, err);
-	dataset_close(d);
-	if (ok && (*out)->rows == 0) {
-		frame_free(*out);
-		return err_set(err, ERR_DATA, "'%s' has no rows", path);
-	}
-	if (ok) {
-		in->rows += (*out)->rows;
-		in->rows_total += (*out)->rows_total;
-	}
-	return ok;
-}
-
-static bool
-want_numbers(const struct frame *f, size_t col, const struct method *m, struct err *err)
-{
-	const struct frame_column *c = &f->col[col];
-	if (c->type == FIELD_EMPTY)
-		return err_set(err, ERR_DATA, "column '%s' holds no value", c->name);
-	return c->type != FIELD_TEXT ||
-	       err_set(err, ERR_DATA,
-		       "column '%s' is text, and '%s' takes numbers; for levels see: cairn stat "
-		       "list --kind levels-pair",
-		       c->name, m->name);
+	in->rows += f->rows;
+	in->rows_total += f->rows_total;
+	for (size_t c = 0; c < f->cols; c++)
+		in->levels_cut = in->levels_cut || f->col[c].levels_cut;
 }
 
 /* Every row as a double, NaN where missing. In the input's arena. */
@@ -79,9 +48,9 @@ numbers(struct stat_input *in, const struct frame *f, size_t col)
 	return x;
 }
 
-/* Every row as text, NULL where missing; equal ones are one. In the input's arena. */
+/* Every row as text, NULL where missing; equal ones are one. In the input's arena. NULL: too many. */
 static const char *const *
-texts(struct stat_input *in, const struct frame *f, size_t col)
+texts(struct stat_input *in, const struct frame *f, size_t col, struct err *err)
 {
 	const struct frame_column *c = &f->col[col];
 	const char **x = ARENA_ARRAY(in->arena, const char *, f->rows + 1);
@@ -92,23 +61,33 @@ texts(struct stat_input *in, const struct frame *f, size_t col)
 			continue;
 		const char *text = frame_text(c, i, buffer);
 		x[i] = map_key(seen, map_intern(seen, text, strlen(text)));
+		if (map_len(seen) > FRAME_LEVELS_MAX) {
+			err_set(err, ERR_DATA,
+				"column '%s' has more than %zu different values: an id rather than "
+				"levels",
+				c->name, FRAME_LEVELS_MAX);
+			return NULL;
+		}
 	}
 	return x;
 }
 
 static bool
-fill_pair(struct stat_input *in, const struct method *m, const struct frame *ref,
-	const struct frame *cur, struct err *err)
+fill_pair(struct stat_input *in, const struct method *m, const struct stat_file *ref_file,
+	const struct stat_file *cur_file, struct err *err)
 {
+	const struct frame *ref = ref_file->frame, *cur = cur_file->frame;
 	in->missing[0] = ref->col[0].missing;
 	in->missing[1] = cur->col[0].missing;
 	if (m->input == METHOD_LEVELS_PAIR) {
-		in->levels = levels_of(
-			in->arena, texts(in, ref, 0), ref->rows, texts(in, cur, 0), cur->rows);
+		const char *const *r = texts(in, ref, 0, err), *const *c = NULL;
+		if (!r || !(c = texts(in, cur, 0, err)))
+			return false;
+		in->levels = levels_of(in->arena, r, ref->rows, c, cur->rows);
 		in->data.levels = &in->levels;
 		return true;
 	}
-	if (!want_numbers(ref, 0, m, err) || !want_numbers(cur, 0, m, err))
+	if (!stat_file_numbers(ref_file, 0, m, err) || !stat_file_numbers(cur_file, 0, m, err))
 		return false;
 	if (!sample_make_two(numbers(in, ref, 0), ref->rows, numbers(in, cur, 0), cur->rows, 0,
 		    &in->ref, &in->cur))
@@ -118,36 +97,55 @@ fill_pair(struct stat_input *in, const struct method *m, const struct frame *ref
 	return true;
 }
 
+/*
+ * Levels that are all numbers in one file and not in the other: both are read as text, for 01
+ * and 1 are not the same there.
+ */
+static bool
+same_kind(const struct command_call *call, const struct method *m, struct stat_input *in,
+	struct stat_file *ref, struct stat_file *cur, struct err *err)
+{
+	struct stat_file *files[] = { ref, cur };
+	const char *columns[] = { in->subject, NULL };
+	bool some_text = stat_file_is_text(ref, 0) || stat_file_is_text(cur, 0);
+	for (size_t i = 0; i < 2; i++) {
+		if (m->input != METHOD_LEVELS_PAIR || !some_text || stat_file_is_text(files[i], 0))
+			continue;
+		frame_free(files[i]->frame);
+		files[i]->frame = NULL;
+		files[i]->as_text = true;
+		if (!stat_file_read(call, files[i]->path, columns, files[i], err))
+			return false;
+	}
+	count_rows(in, ref->frame);
+	count_rows(in, cur->frame);
+	return true;
+}
+
 static bool
 read_pair(const struct command_call *call, const struct method *m, struct stat_input *in,
 	struct err *err)
 {
 	const char *ref_path = option(call, m, "reference", err), *cur_path, *columns[2] = { NULL };
-	struct frame *ref, *cur;
+	struct stat_file ref = { 0 }, cur = { 0 };
 	if (!ref_path || !(cur_path = option(call, m, "current", err)) ||
 		!(columns[0] = option(call, m, "column", err)) ||
 		!data_apart(ref_path, cur_path, err))
 		return false;
 	in->subject = columns[0];
-	if (!load(call, ref_path, columns, in, &ref, err))
+	if (!stat_file_read(call, ref_path, columns, &ref, err))
 		return false;
-	if (!load(call, cur_path, columns, in, &cur, err)) {
-		frame_free(ref);
+	if (!stat_file_read(call, cur_path, columns, &cur, err)) {
+		frame_free(ref.frame);
 		return false;
 	}
-	bool ok = fill_pair(in, m, ref, cur, err);
-	frame_free(ref);
-	frame_free(cur);
+	bool ok = same_kind(call, m, in, &ref, &cur, err) && fill_pair(in, m, &ref, &cur, err);
+	frame_free(ref.frame);
+	frame_free(cur.frame);
 	return ok;
 }
 
 /* ---- classes ---- */
-
-static bool
-is_text(const struct frame *f, size_t col)
-{
-	return f->col[col].type == FIELD_TEXT;
-}
 
 /* Two classes become 0 and 1, the positive one being asked for or the greater by bytes; more, numbers. */
 static void
@@ -180,18 +178,21 @@ number_classes(struct stat_input *in, const char *const *const columns[], size_t
 /* Truth and, but for scores, the prediction: as numbers when they are, else as classes. */
 static bool
 fill_classes(const struct command_call *call, const struct method *m, struct stat_input *in,
-	const struct frame *f, struct err *err)
+	const struct stat_file *file, struct err *err)
 {
+	const struct frame *f = file->frame;
 	bool scores = m->input == METHOD_SCORES;
 	const char *positive = args_text(call->args, "positive");
 	size_t n = scores ? 1 : 2;
-	if (scores && !want_numbers(f, 1, m, err))
+	if (scores && !stat_file_numbers(file, 1, m, err))
 		return false;
 	in->data.x = numbers(in, f, 0);
 	in->data.y = numbers(in, f, 1);
-	if (!positive && !is_text(f, 0) && (scores || !is_text(f, 1)))
+	if (!positive && !stat_file_is_text(file, 0) && (scores || !stat_file_is_text(file, 1)))
 		return true;
-	const char *const *columns[2] = { texts(in, f, 0), scores ? NULL : texts(in, f, 1) };
+	const char *const *columns[2] = { texts(in, f, 0, err), NULL };
+	if (!columns[0] || (!scores && !(columns[1] = texts(in, f, 1, err))))
+		return false;
 	double *out[2] = { ARENA_ARRAY(in->arena, double, f->rows + 1),
 		ARENA_ARRAY(in->arena, double, f->rows + 1) };
 	number_classes(in, columns, n, f->rows, positive, out);
@@ -211,7 +212,9 @@ by_bytes(const void *a, const void *b)
 static bool
 fill_groups(struct stat_input *in, const struct frame *f, size_t col, struct err *err)
 {
-	const char *const *text = texts(in, f, col);
+	const char *const *text = texts(in, f, col, err);
+	if (!text)
+		return false;
 	struct map *seen = map_new(in->arena), *order = map_new(in->arena);
 	size_t *group = ARENA_ARRAY(in->arena, size_t, f->rows + 1);
 	for (size_t i = 0; i < f->rows; i++)
@@ -238,8 +241,9 @@ fill_groups(struct stat_input *in, const struct frame *f, size_t col, struct err
 
 static bool
 fill_columns(const struct command_call *call, const struct method *m, struct stat_input *in,
-	const struct frame *f, struct err *err)
+	const struct stat_file *file, struct err *err)
 {
+	const struct frame *f = file->frame;
 	in->data.n = f->rows;
 	for (size_t c = 0; c < f->cols; c++)
 		in->missing[0] += f->col[c].missing;
@@ -247,17 +251,17 @@ fill_columns(const struct command_call *call, const struct method *m, struct sta
 	case METHOD_NUMBERS:
 	case METHOD_SERIES:
 		in->data.x = numbers(in, f, 0);
-		return want_numbers(f, 0, m, err);
+		return stat_file_numbers(file, 0, m, err);
 	case METHOD_SCORES:
 	case METHOD_LABELS:
-		return fill_classes(call, m, in, f, err);
+		return fill_classes(call, m, in, file, err);
 	case METHOD_GROUPS:
-		return fill_classes(call, m, in, f, err) && fill_groups(in, f, 2, err);
+		return fill_classes(call, m, in, file, err) && fill_groups(in, f, 2, err);
 	case METHOD_TARGETS:
 	case METHOD_ARM_COLUMNS:
 		in->data.x = numbers(in, f, 0);
 		in->data.y = numbers(in, f, 1);
-		return want_numbers(f, 0, m, err) && want_numbers(f, 1, m, err) &&
+		return stat_file_numbers(file, 0, m, err) && stat_file_numbers(file, 1, m, err) &&
 		       (m->input == METHOD_TARGETS || fill_groups(in, f, 2, err));
 	case METHOD_NUMBERS_PAIR:
 	case METHOD_LEVELS_PAIR:
@@ -296,7 +300,7 @@ read_columns(const struct command_call *call, const struct method *m, struct sta
 	struct err *err)
 {
 	const char *path = option(call, m, "file", err), *columns[4] = { NULL };
-	struct frame *f;
+	struct stat_file f = { 0 };
 	if (!path)
 		return false;
 	for (size_t i = 0; i < 4 && column_options[m->input][i]; i++)
@@ -305,10 +309,11 @@ read_columns(const struct command_call *call, const struct method *m, struct sta
 	in->subject = columns[0];
 	if (columns[1])
 		in->subject = arena_printf(in->arena, "%s and %s", columns[0], columns[1]);
-	if (!load(call, path, columns, in, &f, err))
+	if (!stat_file_read(call, path, columns, &f, err))
 		return false;
-	bool ok = in_order(m, f, err) && fill_columns(call, m, in, f, err);
-	frame_free(f);
+	count_rows(in, f.frame);
+	bool ok = in_order(m, f.frame, err) && fill_columns(call, m, in, &f, err);
+	frame_free(f.frame);
 	return ok;
 }
 

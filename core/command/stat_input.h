@@ -23,6 +23,7 @@ struct stat_input {
 		*groups;      /* names of data.groups, for METHOD_GROUPS and METHOD_ARM_COLUMNS */
 	const char *positive; /* the class taken as 1 when classes are texts, else NULL */
 	size_t missing[2];    /* cells without a value, of reference and current or of the file */
+	bool levels_cut;      /* a column has more levels than are told apart */
 	uint64_t rows, rows_total; /* fewer rows than there are: a sample of them */
 };
 

@@ -8,6 +8,7 @@
 #include "core/command/command_table.h"
 #include "core/command/nearest.h"
 #include "core/command/stat_input.h"
+#include "core/dataset/frame.h"
 #include "core/report/report.h"
 #include "core/table/rowset_build.h"
 
@@ -173,6 +174,10 @@ tell(const struct command_call *call, const struct method *m, const struct stat_
 		return false;
 	for (size_t i = 0; i < r->cautions; i++)
 		report_warning(out, "%s", r->caution[i]);
+	if (in->levels_cut)
+		report_warning(out,
+			"more levels than the %zu that are told apart: the rest counts as one",
+			FRAME_LEVELS_MAX);
 	if (in->rows < in->rows_total)
 		report_warning(
 			out, "a random sample of the rows: all of them do not fit in memory");

@@ -61,6 +61,13 @@ shares_floor(struct method_result *r, struct arena *a, const struct shares *s, d
 	/* Without sizes or a second bin there is no such law. */
 	if (s->occupied < 2 || isnan(scale))
 		return;
+	if (fmin(s->n, s->m) < (double)s->occupied) {
+		method_caution(r, a,
+			"%zu bins or levels and fewer rows on a side: chance alone makes this "
+			"large",
+			s->occupied);
+		return;
+	}
 	double usual = chi2_tail_quantile(0.05, df) / scale;
 	r->p = chi2_tail(index * scale, df);
 	method_put(r, "floor", "95 % without drift", root ? sqrt(usual) : usual);
@@ -219,6 +226,8 @@ given_shares(
 	counts = are_counts(d->x, d->n, &m) && counts;
 	if (!out->why && !(n > 0 && m > 0))
 		out->why = "one side is empty";
+	if (!out->why && !(isfinite(n) && isfinite(m)))
+		out->why = "the sums are beyond the range of doubles";
 	if (out->why)
 		return false;
 	*s = (struct shares){ .bins = d->n, .n = 1, .m = 1 };

@@ -184,12 +184,17 @@ has_enough(const struct method *m, struct arena *a, struct method_result *r)
 	size_t least = is_pair(m) && r->n[1] < r->n[0] ? r->n[1] : r->n[0];
 	if (least >= m->min_n)
 		return true;
+	size_t left_out = r->dropped[0] + r->dropped[1];
+	const char *more =
+		left_out ? arena_printf(a, " (%zu missing or infinite ones left out)", left_out)
+			 : "";
 	if (is_pair(m))
 		r->why = arena_printf(a,
-			"needs at least %zu values on each side; there are %zu and %zu", m->min_n,
-			r->n[0], r->n[1]);
+			"needs at least %zu values on each side; there are %zu and %zu%s", m->min_n,
+			r->n[0], r->n[1], more);
 	else
-		r->why = arena_printf(a, "needs at least %zu; there are %zu", m->min_n, r->n[0]);
+		r->why = arena_printf(
+			a, "needs at least %zu; there are %zu%s", m->min_n, r->n[0], more);
 	return false;
 }
 

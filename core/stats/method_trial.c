@@ -31,6 +31,8 @@ METHOD_RUN(srm)
 	out->why = s.why;
 	if (out->dropped[0])
 		out->why = "a count is missing";
+	if (!out->why && total == 0)
+		out->why = "no unit is in any arm yet";
 	if (!out->why && total < 8 * (double)d->n)
 		method_caution(out, a, "under 8 units an arm: too early to tell");
 }
