@@ -74,6 +74,7 @@ application_run(const struct invocation *inv)
 		.read_only = args_flag(inv->args, "read-only") || is_demo(inv),
 		.immutable = is_demo(inv) || args_flag(inv->args, "immutable"),
 		.ascii = args_flag(inv->args, "ascii"),
+		.mouse = !inv->command && args_flag(inv->args, "mouse"),
 		.no_colour = args_flag(inv->args, "no-color"),
 	};
 	status = ok ? tui_run(&options, &err) : err_exit_status(err.code);

@@ -24,6 +24,7 @@ static const struct param application_params[] = {
 	{ .name = "script",
 		.type = PARAM_FILE,
 		.help = "keys and commands to play, without a terminal" },
+	{ .name = "mouse", .type = PARAM_FLAG, .help = "wheel and presses act; Shift selects text" },
 	{ .name = "theme", .type = PARAM_TEXT, .value = "NAME", .help = "theme, by name or file" },
 	{ .name = "view", .type = PARAM_TEXT, .value = "NAME", .help = "view to begin with" },
 	{ 0 },

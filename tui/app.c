@@ -53,6 +53,7 @@ app_free(struct app *app)
 	message_free(&app->log);
 	histories_free(&app->histories);
 	theme_watch_free(app->theme_watch);
+	VEC_FREE(&app->hot);
 	keymap_free(app->keymap);
 	user_commands_free(app->user_commands);
 	arena_free(app->state_arena);
@@ -323,6 +324,10 @@ app_key(struct app *app, int key)
 	}
 	app->message_shown = false;
 	app_set_dirty(app, APP_NOW);
+	if (key & KEYS_MOUSE) {
+		app_mouse(app, key);
+		return;
+	}
 	if (app->top)
 		layer_key(app, key);
 	else if (!app->pasting)

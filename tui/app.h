@@ -116,6 +116,8 @@ void app_set_theme(struct app *app, const char *name, const struct theme *theme)
 /* For poll: the theme's file may have been written; and then looking. */
 int app_theme_fd(const struct app *app);
 void app_theme_changed(struct app *app);
+/* Off at first, as a terminal that reports the mouse no longer selects text with it. */
+void app_set_mouse(struct app *app, bool on);
 /* NULL when writes are possible now. */
 const char *app_why_read_only(const struct app *app);
 bool app_paused(const struct app *app);

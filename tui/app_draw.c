@@ -119,7 +119,7 @@ draw_title(const struct app *app, struct canvas *c, struct rect r)
 /* ---- tabs ---- */
 
 static void
-draw_tabs(const struct app *app, struct canvas *c, struct rect r)
+draw_tabs(struct app *app, struct canvas *c, struct rect r)
 {
 	int x = r.x + 1;
 	if (r.h == 0)
@@ -129,8 +129,10 @@ draw_tabs(const struct app *app, struct canvas *c, struct rect r)
 		if (!view_table[i].digit)
 			continue;
 		enum role role = i == app->tab ? ROLE_TAB_ACTIVE : ROLE_TAB;
+		int from = x;
 		x += canvas_printf(c, r.y, x, r.x + r.w - x, role, "%c %s", view_table[i].digit,
 			view_table[i].class->title);
+		VEC_PUSH(&app->hot, (struct hot_spot){ r.y, from, x - from, i, NULL });
 		x += 2;
 	}
 	const struct tab *tab = &app->tabs[app->tab];
@@ -146,7 +148,7 @@ draw_tabs(const struct app *app, struct canvas *c, struct rect r)
 
 /* One "key:label"; nothing when it does not fit. Returns the columns used. */
 static int
-draw_hint(const struct app *app, struct canvas *c, struct rect r, const struct hint *hint)
+draw_hint(struct app *app, struct canvas *c, struct rect r, const struct hint *hint)
 {
 	const char *contexts[APP_CONTEXTS];
 	char keys[KEYS_TEXT_MAX];
@@ -167,11 +169,12 @@ draw_hint(const struct app *app, struct canvas *c, struct rect r, const struct h
 	x += canvas_text(c, r.y, x, r.w, ROLE_HINT_KEY, keys);
 	x += canvas_text(c, r.y, x, 1, ROLE_HINT, ":");
 	canvas_text(c, r.y, x, CANVAS_REST, ROLE_HINT, hint->label);
+	VEC_PUSH(&app->hot, (struct hot_spot){ r.y, r.x, need, 0, hint->command });
 	return need + 2;
 }
 
 static void
-draw_hints(const struct app *app, struct canvas *c, struct rect r)
+draw_hints(struct app *app, struct canvas *c, struct rect r)
 {
 	static const struct hint first[] = { { "help", "help" }, { NULL, NULL } };
 	static const struct hint last[] = { { "command", "command" }, { "close", "back" },
@@ -209,7 +212,7 @@ draw_pending(const struct app *app, struct canvas *c, struct rect r)
 }
 
 static void
-draw_bottom(const struct app *app, struct canvas *c, struct rect r)
+draw_bottom(struct app *app, struct canvas *c, struct rect r)
 {
 	if (r.h == 0)
 		return;
@@ -237,6 +240,7 @@ app_draw(struct app *app, struct canvas *c)
 {
 	struct frame f = app_frame(app, c->h, c->w);
 	struct view *v = app_view(app);
+	app->hot.len = 0;
 	canvas_clear(c);
 	c->ascii = app->term->ascii;
 	draw_title(app, c, f.title);

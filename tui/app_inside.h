@@ -29,6 +29,13 @@ struct deed {
 	char *line, *reverse;
 };
 
+/* A part of the frame that a press of the mouse reaches: a tab, or a command of the hint line. */
+struct hot_spot {
+	int y, x, w;
+	size_t tab;          /* when command is NULL */
+	const char *command; /* lives as long as its view's class */
+};
+
 struct message_list {
 	VEC(struct message) list; /* oldest first */
 };
@@ -52,6 +59,11 @@ struct app {
 
 	struct message_list messages, log;
 	bool message_shown;
+
+	bool mouse;
+	VEC(struct hot_spot) hot; /* as drawn last */
+	int press_key;            /* the last press, and when, for double ones */
+	int64_t press_ms;
 
 	enum app_dirt dirt;
 	bool unasked; /* see app_set_unasked */
@@ -91,6 +103,9 @@ const char *app_preview_words(struct app *app, struct arena *a, const char *cons
 /* app_act.c: the command that words name, *used of them; NULL with err set. */
 const struct command *app_find_command(
 	struct app *app, const char *const *words, size_t *used, struct err *err);
+/* app_mouse.c: a report of the mouse. */
+void app_mouse(struct app *app, int key);
+
 /* app_act.c: a command of the engine. */
 void app_act(struct app *app, const char *const *words);
 void app_undo(struct app *app);

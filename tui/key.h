@@ -43,7 +43,16 @@ enum {
 	KEYS_ESC = 0x1b,
 
 	KEYS_ALT = 0x1000000,
+
+	/* A report of the mouse: this bit, and what keys_mouse packs. */
+	KEYS_MOUSE = 0x40000000,
 };
+
+enum mouse_kind { MOUSE_PRESS, MOUSE_DOUBLE, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
+
+/* Of rows below 2048 and columns below 8192, from 0; KEYS_NONE beyond them. */
+int keys_mouse(enum mouse_kind kind, int y, int x);
+enum mouse_kind keys_mouse_at(int key, int *y, int *x);
 
 /* Control and a letter: KEYS_CTRL('d'). */
 #define KEYS_CTRL(letter) ((letter)&0x1f)

@@ -43,6 +43,26 @@ static const struct {
 
 #define NAMES (sizeof(names) / sizeof(names[0]))
 
+#define MOUSE_COLUMN_BITS 13
+#define MOUSE_ROW_BITS    11
+#define MOUSE_KIND_SHIFT  25 /* above KEYS_ALT */
+
+int
+keys_mouse(enum mouse_kind kind, int y, int x)
+{
+	if (y < 0 || x < 0 || y >> MOUSE_ROW_BITS || x >> MOUSE_COLUMN_BITS)
+		return KEYS_NONE;
+	return KEYS_MOUSE | (int)kind << MOUSE_KIND_SHIFT | y << MOUSE_COLUMN_BITS | x;
+}
+
+enum mouse_kind
+keys_mouse_at(int key, int *y, int *x)
+{
+	*y = key >> MOUSE_COLUMN_BITS & ((1 << MOUSE_ROW_BITS) - 1);
+	*x = key & ((1 << MOUSE_COLUMN_BITS) - 1);
+	return (enum mouse_kind)(key >> MOUSE_KIND_SHIFT & 3);
+}
+
 const char *
 keys_name(char out[KEY_NAME_MAX], int key)
 {

@@ -20,6 +20,8 @@ struct layer_class {
 	bool (*command)(struct layer *l, const char *name);
 	/* A key that is bound to nothing here; false = ignore it. May be NULL. */
 	bool (*key)(struct layer *l, int key);
+	/* A press of the mouse anywhere on the screen; twice: a double one. May be NULL. */
+	void (*press)(struct layer *l, int y, int x, bool twice);
 	/* screen: everything; r: between the tab line and the hint line. */
 	void (*draw)(struct layer *l, struct canvas *c, struct rect screen, struct rect r);
 	void (*free)(struct layer *l);

@@ -38,6 +38,8 @@ struct term_ops {
 	void (*resume)(struct term *t);
 	/* Bytes beside the picture (clipboard, title, a test's answer). */
 	void (*send)(struct term *t, const char *bytes, size_t n);
+	/* Reports of the mouse on or off; false when this terminal has none. */
+	bool (*mouse)(struct term *t, bool on);
 	/* Restores everything within 100 ms, even when nobody reads. */
 	void (*close)(struct term *t);
 };

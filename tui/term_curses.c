@@ -35,7 +35,11 @@
 #define CODE_PASTE_END   (KEY_MAX + 2)
 #define PASTE_ON         "\033[?2004h"
 #define PASTE_OFF        "\033[?2004l"
-#define SYNC_CODE_POINT  0xE000
+#define CODE_MOUSE       (KEY_MAX + 3)
+/* Presses and the wheel, in decimal numbers, which have no upper end. */
+#define MOUSE_ON        "\033[?1000h\033[?1006h"
+#define MOUSE_OFF       "\033[?1006l\033[?1000l"
+#define SYNC_CODE_POINT 0xE000
 
 struct look {
 	bool known;
@@ -56,6 +60,7 @@ struct term_curses {
 	VEC(struct pair) pairs;          /* number i + 1 */
 	VEC(cchar_t) line;
 	bool away;  /* given back to the shell */
+	bool mouse; /* reports are asked for */
 	bool syncs; /* tests may ask to be told */
 };
 
@@ -340,6 +345,39 @@ after_escape(const struct term_curses *k)
 	return (int)wc | KEYS_ALT;
 }
 
+/*
+ * "\033[<" was read; the rest is BUTTON;COLUMN;ROW and M or m. What is cut off
+ * is waited for as long as after Esc, lest its digits act as keys.
+ */
+static int
+mouse_report(const struct term_curses *k)
+{
+	long number[3] = { 0 };
+	size_t at = 0;
+	wint_t wc = 0;
+	timeout(ESC_DELAY_MS);
+	for (int i = 0; i < 32 && get_wch(&wc) == OK; i++) {
+		if (wc >= L'0' && wc <= L'9' && number[at] < 100000)
+			number[at] = 10 * number[at] + (long)(wc - L'0');
+		else if (wc == L';' && at < 2)
+			at++;
+		else
+			break;
+	}
+	nodelay(stdscr, TRUE);
+	/* The beginning of something else. */
+	if (wc != 0 && wc != L'M' && wc != L'm' && wc != L';' && (wc < L'0' || wc > L'9'))
+		unget_wch((wchar_t)wc);
+	if (!k->mouse || at < 2 || wc != L'M' || number[1] < 1 || number[2] < 1)
+		return KEYS_NONE;
+	enum mouse_kind kind = number[0] == 64   ? MOUSE_WHEEL_UP
+			       : number[0] == 65 ? MOUSE_WHEEL_DOWN
+						 : MOUSE_PRESS;
+	if (kind == MOUSE_PRESS && number[0] != 0)
+		return KEYS_NONE;
+	return keys_mouse(kind, (int)number[2] - 1, (int)number[1] - 1);
+}
+
 /* One key; *more stays set when something was read that is no key. */
 static int
 read_key(struct term_curses *k, bool *more)
@@ -349,6 +387,8 @@ read_key(struct term_curses *k, bool *more)
 	*more = kind != ERR;
 	if (kind == ERR)
 		return KEYS_NONE;
+	if (kind == KEY_CODE_YES && wc == CODE_MOUSE)
+		return mouse_report(k);
 	if (kind == KEY_CODE_YES && wc == KEY_MOUSE)
 		swallow(L'[');
 	if (kind == KEY_CODE_YES)
@@ -404,6 +444,8 @@ curses_suspend(struct term *t)
 	endwin();
 	term_output_take(k->out);
 	term_output_add(k->out, PASTE_OFF, strlen(PASTE_OFF));
+	if (k->mouse)
+		term_output_add(k->out, MOUSE_OFF, strlen(MOUSE_OFF));
 	term_output_drain(k->out, CLOSE_MS);
 	term_output_restore(k->out);
 }
@@ -416,6 +458,20 @@ curses_resume(struct term *t)
 	k->away = false;
 	clearok(curscr, TRUE);
 	term_output_add(k->out, PASTE_ON, strlen(PASTE_ON));
+	if (k->mouse)
+		term_output_add(k->out, MOUSE_ON, strlen(MOUSE_ON));
+}
+
+static bool
+curses_mouse(struct term *t, bool on)
+{
+	struct term_curses *k = curses_of(t);
+	const char *known = tigetstr("kmous");
+	if (on && (!known || known == (const char *)-1))
+		return false;
+	k->mouse = on;
+	curses_send(t, on ? MOUSE_ON : MOUSE_OFF, strlen(on ? MOUSE_ON : MOUSE_OFF));
+	return true;
 }
 
 static void
@@ -442,6 +498,7 @@ static const struct term_ops curses_ops = {
 	.suspend = curses_suspend,
 	.resume = curses_resume,
 	.send = curses_send,
+	.mouse = curses_mouse,
 	.close = curses_close,
 };
 
@@ -460,6 +517,7 @@ guard(struct term_curses *k)
 	struct strbuf reset;
 	strbuf_init(&reset, 250);
 	strbuf_add(&reset, PASTE_OFF);
+	strbuf_add(&reset, MOUSE_OFF);
 	add_capability(&reset, "sgr0");
 	add_capability(&reset, "op");
 	add_capability(&reset, "rmkx");
@@ -497,6 +555,7 @@ define_keys(void)
 		{ "\033[Z", KEY_BTAB },
 		{ "\033[200~", CODE_PASTE_BEGIN },
 		{ "\033[201~", CODE_PASTE_END },
+		{ "\033[<", CODE_MOUSE },
 	};
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
 		define_key(table[i].bytes, table[i].code);

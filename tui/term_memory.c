@@ -85,6 +85,14 @@ memory_send(struct term *t, const char *bytes, size_t n)
 	strbuf_add_n(&memory_of(t)->sent, bytes, n);
 }
 
+static bool
+memory_mouse(struct term *t, bool on)
+{
+	(void)t;
+	(void)on;
+	return true;
+}
+
 static void
 memory_close(struct term *t)
 {
@@ -107,6 +115,7 @@ static const struct term_ops memory_ops = {
 	.suspend = memory_nothing,
 	.resume = memory_nothing,
 	.send = memory_send,
+	.mouse = memory_mouse,
 	.close = memory_close,
 };
 

@@ -91,6 +91,8 @@ begin(struct parts *p, const struct tui_options *o, struct err *err)
 		app_fail(p->app, &wrong);
 	if (*p->term->note)
 		app_message(p->app, MESSAGE_WARN, "%s", p->term->note);
+	if (o->mouse)
+		app_set_mouse(p->app, true);
 	const char *first = o->view ? o->view : app_state_text(p->app, "view", "runs");
 	return app_show(p->app, "runs", err) &&
 	       (strcmp(first, "runs") == 0 || app_show(p->app, first, err));

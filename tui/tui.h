@@ -20,6 +20,7 @@ struct tui_options {
 	bool read_only; /* refuse every write; the title says so */
 	bool immutable; /* the file never changes: no locks, no watch */
 	bool ascii;     /* no character above 127 */
+	bool mouse;     /* begin with the mouse on */
 	bool no_colour; /* as NO_COLOR in the environment */
 };
 

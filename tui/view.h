@@ -72,6 +72,8 @@ struct view_class {
 	void (*draw)(const struct view *v, struct canvas *c, struct rect r);
 	/* A command of this view, words NULL-ended. False = not mine. */
 	bool (*command)(struct view *v, const char *const *words, size_t n);
+	/* A press of the mouse inside of where it was drawn; twice: a double one. May be NULL. */
+	void (*press)(struct view *v, int y, int x, bool twice);
 	/*
 	 * The i-th value of a placeholder, NULL after the last: "run_id" is the row
 	 * under the cursor, "marked:run_id" the marked rows or, without any, that row.

@@ -6,6 +6,7 @@
 #include "tests/support/check.h"
 #include "tests/support/store_fixture.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,6 +127,104 @@ gives_what_is_shown_to_a_command(void **state)
 	check_quits(d);
 }
 
+/* A press of the first button, or of the wheel, on a cell counted from 0. */
+static void
+press(struct drive *d, int button, int row, int col)
+{
+	char bytes[100];
+	snprintf(bytes, sizeof(bytes), "\033[<%d;%d;%dM\033[<%d;%d;%dm", button, col + 1, row + 1,
+		button, col + 1, row + 1);
+	drive_keys(d, bytes);
+}
+
+static int
+column_of(struct drive *d, int row, const char *text)
+{
+	const char *line = drive_row(d, row);
+	const char *at = strstr(line, text);
+	int column = 0;
+	assert_non_null(at);
+	for (; line < at; line++)
+		column += ((unsigned char)*line & 0xc0) != 0x80;
+	return column;
+}
+
+static bool
+sent(struct drive *d, const char *bytes)
+{
+	size_t n = 0;
+	return strstr(drive_raw(d, &n), bytes) != NULL;
+}
+
+static void
+the_mouse_is_left_alone(void **state)
+{
+	(void)state;
+	struct drive *d = start(24, 100);
+	assert_false(sent(d, "\033[?1000h"));
+	/* A report that nobody asked for does nothing. */
+	press(d, 0, 8, 10);
+	assert_true(drive_cell_reversed(d, 4, 10));
+	press(d, 65, 8, 10);
+	assert_true(drive_cell_reversed(d, 4, 10));
+	check_quits(d);
+}
+
+static void
+the_mouse_acts_when_asked(void **state)
+{
+	(void)state;
+	struct drive *d = start(24, 100);
+	drive_keys(d, "m");
+	assert_true(sent(d, "\033[?1000h\033[?1006h"));
+	press(d, 0, 8, 10);
+	assert_true(drive_cell_reversed(d, 8, 10));
+	press(d, 65, 8, 10);
+	assert_true(drive_cell_reversed(d, 11, 10));
+	press(d, 64, 8, 10);
+	assert_true(drive_cell_reversed(d, 8, 10));
+	/* A report whose end comes late, and one for a cell that there is none of. */
+	drive_keys(d, "\033[<0;1");
+	drive_keys(d, "\033[<0;99999;99999M");
+	assert_true(drive_cell_reversed(d, 8, 10));
+	press(d, 0, 3, column_of(d, 3, "loss"));
+	check_shows(d, "sorted by loss");
+	press(d, 0, 1, column_of(d, 1, "4 Models"));
+	check_shows(d, "models");
+	press(d, 0, 1, column_of(d, 1, "1 Runs"));
+	check_shows(d, "sorted by loss");
+	press(d, 0, 23, column_of(d, 23, "help"));
+	check_shows(d, "Help: Runs");
+	press(d, 65, 8, 20);
+	drive_keys(d, "\033");
+	drive_keys(d, ":set mouse off\r");
+	assert_true(sent(d, "\033[?1006l\033[?1000l"));
+	check_quits(d);
+}
+
+/* However it ends, the terminal reports no mouse afterwards. */
+static void
+the_mouse_is_given_back(void **state)
+{
+	(void)state;
+	static const int signals[] = { 0, SIGTERM, SIGHUP, SIGSEGV };
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+		if (signals[i] == SIGSEGV && under_valgrind())
+			continue;
+		struct drive *d = start(24, 80);
+		drive_keys(d, ":set mouse on\r");
+		drive_forget(d);
+		if (signals[i] == 0)
+			drive_type(d, "Q");
+		else
+			kill(drive_pid(d), signals[i]);
+		drive_wait(d);
+		assert_true(sent(d, "\033[?1000l"));
+		check_restored(d);
+		drive_close(d);
+	}
+}
+
 int
 main(void)
 {
@@ -133,6 +232,9 @@ main(void)
 		cmocka_unit_test(counts_what_a_pause_holds),
 		cmocka_unit_test(shows_a_theme_while_it_is_edited),
 		cmocka_unit_test(gives_what_is_shown_to_a_command),
+		cmocka_unit_test(the_mouse_is_left_alone),
+		cmocka_unit_test(the_mouse_acts_when_asked),
+		cmocka_unit_test(the_mouse_is_given_back),
 	};
 	session_store("mlflow-3.17.db");
 	return cmocka_run_group_tests(tests, NULL, NULL);

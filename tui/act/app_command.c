@@ -210,6 +210,25 @@ run_command_line(struct app *app, const char *const *words, size_t n)
 	command_line_open(app, n > 1 ? words[1] : "");
 }
 
+static void
+run_mouse(struct app *app, const char *const *words, size_t n)
+{
+	(void)words;
+	(void)n;
+	app_set_mouse(app, !app->mouse);
+}
+
+static void
+run_set(struct app *app, const char *const *words, size_t n)
+{
+	bool on = n == 3 && strcmp(words[2], "on") == 0;
+	bool known = n == 3 && strcmp(words[1], "mouse") == 0;
+	if (known && (on || strcmp(words[2], "off") == 0))
+		app_set_mouse(app, on);
+	else
+		app_message(app, MESSAGE_ERROR, "write: set mouse on, or: set mouse off");
+}
+
 /* ---- themes, previewed while choosing ---- */
 
 static void
@@ -299,6 +318,7 @@ static const struct app_action actions[] = {
 	{ "close", "", "Close this view; at the first one, leave", run_close },
 	{ "command", "[TEXT]", "Command line", run_command_line },
 	{ "help", "", "Keys and commands of this view", run_help },
+	{ "mouse", "", "Mouse on or off", run_mouse },
 	{ "palette", "", "Find any action by name", run_palette },
 	{ "pause", "", "Pause or continue live updates", run_pause },
 	{ "q", "", "Leave cairn", run_quit },
@@ -309,6 +329,7 @@ static const struct app_action actions[] = {
 	{ "reveal", "[PATH]", "Open a folder or file on the desktop, or show its path",
 		run_reveal },
 	{ "save", "", "Remember this layout now", run_save },
+	{ "set", "mouse on|off", "Mouse on or off: wheel, rows, headers, tabs, hints", run_set },
 	{ "shell", "[FOLDER]", "A shell in a folder", run_shell },
 	{ "suspend", "", "Back to the shell", run_suspend },
 	{ "theme", "[NAME]", "Choose a theme", run_theme },

@@ -567,6 +567,7 @@ const struct view_class compare_view = {
 	.arrive = compare_arrive,
 	.refresh = compare_refresh,
 	.layout = compare_layout,
+	.press = list_press,
 	.draw = compare_draw,
 	.command = compare_command,
 	.lookup = compare_lookup,

@@ -107,6 +107,13 @@ list_draw(const struct view *v, struct canvas *c, struct rect r)
 		draw_empty(c, r, "no row passes the filter; Esc takes it away");
 }
 
+void
+list_press(struct view *v, int y, int x, bool twice)
+{
+	struct table_ui ui = ui_of(v);
+	table_ui_press(&ui, y, x, twice);
+}
+
 bool
 list_command(struct view *v, const char *const *words, size_t n)
 {

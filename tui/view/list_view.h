@@ -37,6 +37,7 @@ void list_arrive(struct view *v, unsigned slot, struct fetched *got);
 void list_refresh(struct view *v, bool all);
 void list_layout(struct view *v, struct rect r);
 void list_draw(const struct view *v, struct canvas *c, struct rect r);
+void list_press(struct view *v, int y, int x, bool twice);
 bool list_command(struct view *v, const char *const *words, size_t n);
 const char *list_lookup(const struct view *v, const char *name, size_t i);
 void list_describe(const struct view *v, char *out, size_t size);
@@ -52,7 +53,7 @@ void draw_empty(struct canvas *c, struct rect r, const char *text);
 #define LIST_VIEW(list)                                                                            \
  .state_size = sizeof(struct list_state), .spec = (list), .open = list_open,                       \
  .arrive = list_arrive, .refresh = list_refresh, .layout = list_layout, .draw = list_draw,         \
- .command = list_command, .lookup = list_lookup, .describe = list_describe, .save = list_save,     \
+ .press = list_press, .command = list_command, .lookup = list_lookup, .describe = list_describe, .save = list_save,     \
  .restore = list_restore, .close = list_close
 
 #endif

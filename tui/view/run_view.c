@@ -188,6 +188,15 @@ run_layout(struct view *v, struct rect r)
 }
 
 static void
+run_press(struct view *v, int y, int x, bool twice)
+{
+	struct run_state *s = v->state;
+	struct table_ui ui = { .view = v, .table = &s->tables[s->section] };
+	if (s->section != OVERVIEW)
+		table_ui_press(&ui, y, x, twice);
+}
+
+static void
 draw_bar(const struct run_state *s, struct canvas *c, struct rect r)
 {
 	int x = r.x + 1;
@@ -441,6 +450,7 @@ const struct view_class run_view = {
 	.arrive = run_arrive,
 	.refresh = run_refresh,
 	.layout = run_layout,
+	.press = run_press,
 	.draw = run_draw,
 	.command = run_command,
 	.lookup = run_lookup,

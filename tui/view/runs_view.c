@@ -441,6 +441,7 @@ const struct view_class runs_view = {
 	.arrive = runs_arrive,
 	.refresh = runs_refresh,
 	.layout = runs_layout,
+	.press = list_press,
 	.draw = runs_draw,
 	.command = runs_command,
 	.lookup = list_lookup,

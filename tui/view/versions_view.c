@@ -259,6 +259,7 @@ const struct view_class versions_view = {
 	.arrive = versions_arrive,
 	.refresh = list_refresh,
 	.layout = list_layout,
+	.press = list_press,
 	.draw = list_draw,
 	.command = versions_command,
 	.lookup = versions_lookup,

@@ -26,6 +26,7 @@ struct picker {
 	VEC(size_t) shown;  /* items that match, best first */
 	size_t cursor, top; /* in shown */
 	int rows;           /* drawn last */
+	struct rect list;   /* where */
 	char needle[NEEDLE_MAX];
 	size_t len;
 };
@@ -250,6 +251,20 @@ picker_key(struct layer *l, int key)
 	return true;
 }
 
+/* On a line: the cursor goes there, and twice takes it. */
+static void
+picker_press(struct layer *l, int y, int x, bool twice)
+{
+	struct picker *p = picker_of(l);
+	size_t at = p->top + (size_t)(y - p->list.y);
+	if (!rect_holds(p->list, y, x) || at >= p->shown.len || on_heading(p, at))
+		return;
+	p->cursor = at;
+	moved(p);
+	if (twice)
+		finish(p, true);
+}
+
 /* ---- drawing ---- */
 
 static int
@@ -330,6 +345,7 @@ draw_lines(struct picker *p, struct canvas *c, struct rect r)
 	int labels = label_width(p);
 	int extras = extra_width(p);
 	p->rows = r.h;
+	p->list = r;
 	if (r.h < 1)
 		return;
 	scroll_to_cursor(p);
@@ -399,6 +415,7 @@ static const struct layer_class picker_class = {
 	.contexts = picker_contexts,
 	.command = picker_command,
 	.key = picker_key,
+	.press = picker_press,
 	.draw = picker_draw,
 	.free = picker_free,
 };

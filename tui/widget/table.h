@@ -118,7 +118,8 @@ struct table {
 
 	VEC(struct shown_column) shown;
 	size_t hidden_right;
-	int body; /* lines of the body drawn last */
+	struct rect area; /* as laid out last */
+	int body;         /* lines of the body drawn last */
 	int64_t now_ms;
 };
 
@@ -178,6 +179,8 @@ bool table_move(struct table *t, const char *name);
 /* Fits columns into r and brings the cursor into sight. */
 void table_layout(struct table *t, struct rect r, int64_t now_ms);
 void table_draw(const struct table *t, struct canvas *c, struct rect r);
+/* What was drawn there: *line, or lines.len for the header; *column, or columns.len. False: neither. */
+bool table_hit(const struct table *t, int y, int x, size_t *line, size_t *column);
 /* One cell as it is shown; its role. Also for lines of groups. */
 enum role table_cell(const struct table *t, const struct table_line *line,
 	const struct table_column *column, struct strbuf *out);

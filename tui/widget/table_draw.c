@@ -212,6 +212,7 @@ void
 table_layout(struct table *t, struct rect r, int64_t now_ms)
 {
 	t->now_ms = now_ms;
+	t->area = r;
 	t->body = body_rows(r.h);
 	int room = r.w > GUTTER ? r.w - GUTTER : 1;
 	choose_columns(t, room);
@@ -414,4 +415,22 @@ table_draw(const struct table *t, struct canvas *c, struct rect r)
 	for (int i = 0; t->rows && i < r.h && t->top + (size_t)i < t->lines.len; i++)
 		draw_line(t, c, (struct rect){ r.y + i, r.x, 1, r.w }, t->top + (size_t)i);
 	canvas_unclip(c, former);
+}
+
+bool
+table_hit(const struct table *t, int y, int x, size_t *line, size_t *column)
+{
+	bool header = t->area.h >= 3;
+	int at = y - t->area.y - (header ? 1 : 0);
+	if (!t->rows || !rect_holds(t->area, y, x))
+		return false;
+	*column = t->columns.len;
+	for (size_t i = 0; i < t->shown.len; i++) {
+		const struct shown_column *s = &t->shown.at[i];
+		int from = t->area.x + GUTTER - 1 + s->x;
+		if (x >= from && x < from + s->w + GAP)
+			*column = s->column;
+	}
+	*line = at < 0 ? t->lines.len : t->top + (size_t)at;
+	return at < 0 || *line < t->lines.len;
 }

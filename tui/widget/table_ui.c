@@ -272,6 +272,26 @@ sort_command(const struct table_ui *ui, const char *const *words, size_t n)
 	return true;
 }
 
+void
+table_ui_press(const struct table_ui *ui, int y, int x, bool twice)
+{
+	struct table *t = ui->table;
+	size_t line = 0;
+	size_t column = 0;
+	if (!table_hit(t, y, x, &line, &column))
+		return;
+	if (line == t->lines.len) {
+		sort_at(t, column);
+		tell_changed(ui);
+		return;
+	}
+	table_go_to_line(t, line);
+	if (column < t->columns.len)
+		t->column = column;
+	if (twice)
+		app_run(ui->view->app, "open");
+}
+
 /* ---- cells ---- */
 
 static const struct table_column *

@@ -30,6 +30,9 @@ struct table_ui {
 /* False: not a command of tables. */
 bool table_ui_command(const struct table_ui *ui, const char *const *words, size_t n);
 
+/* A press of the mouse: the header sorts, a row gets the cursor, twice opens it. */
+void table_ui_press(const struct table_ui *ui, int y, int x, bool twice);
+
 /* "auc" for "metrics.auc": the title of a column. */
 const char *column_short_name(const char *name);
 
