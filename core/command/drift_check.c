@@ -490,8 +490,8 @@ read_both(const struct command_call *call, struct drift **out, struct err *err)
 	const char *reference = args_text(call->args, "reference"),
 		   *path = args_text(call->args, "file");
 	struct drift_options o = { .bins = (size_t)args_int(call->args, "bins", 10),
-		.warn = args_real(call->args, "warn", 0.1),
-		.alarm = args_real(call->args, "alarm", 0.2),
+		.warn = args_real(call->args, "warn", drift_limits().warn),
+		.alarm = args_real(call->args, "alarm", drift_limits().alarm),
 		.rows_max = (uint64_t)args_int(call->args, "limit", 0) };
 	size_t n_except;
 	const char *const *except = args_list(call->args, "except", &n_except);
@@ -515,8 +515,8 @@ static bool
 run(const struct command_call *call, struct report *out, struct err *err)
 {
 	struct drift *d = NULL;
-	double warn = args_real(call->args, "warn", 0.1),
-	       alarm = args_real(call->args, "alarm", 0.2);
+	double warn = args_real(call->args, "warn", drift_limits().warn),
+	       alarm = args_real(call->args, "alarm", drift_limits().alarm);
 	if (!(warn > 0 && alarm >= warn))
 		return err_set(err, ERR_USAGE, "'--warn' wants more than 0 and '--alarm' no less");
 	bool ok = read_both(call, &d, err) || data_blame(err);

@@ -13,6 +13,7 @@
 #include "core/base/team.h"
 #include "core/drift/drift_judge.h"
 #include "core/job/job.h"
+#include "core/stats/method_table.h"
 
 /* Numbers of samples that one file may keep, over all columns and for each. */
 #define SAMPLE_VALUES ((size_t)1 << 21)
@@ -149,6 +150,13 @@ list_texts(struct drift *d)
 			d->texts[n++] = d->ref.col[i].name;
 }
 
+struct drift_limits
+drift_limits(void)
+{
+	const struct method *m = method_find("psi-open");
+	return (struct drift_limits){ m->warn, m->alarm };
+}
+
 bool
 drift_begin(struct dataset *reference, const struct drift_options *options, struct job *job,
 	struct drift **out, struct err *err)
@@ -158,9 +166,9 @@ drift_begin(struct dataset *reference, const struct drift_options *options, stru
 	if (d->options.bins < 2 || d->options.bins > DRIFT_BINS_MAX)
 		d->options.bins = 10;
 	if (!(d->options.warn > 0))
-		d->options.warn = 0.1;
+		d->options.warn = drift_limits().warn;
 	if (!(d->options.alarm > 0))
-		d->options.alarm = 0.2;
+		d->options.alarm = drift_limits().alarm;
 	d->arena = arena_new();
 	d->team = team_new(options->threads);
 	if (!read_table(d, &d->ref, reference, job, err)) {

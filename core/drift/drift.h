@@ -26,13 +26,20 @@ struct job;
 
 struct drift_options {
 	size_t bins;               /* 2 to DRIFT_BINS_MAX; 0 = 10 */
-	double warn, alarm;        /* of the index; 0 = 0.1 and 0.2 */
+	double warn, alarm;        /* of the index; 0 = drift_limits() */
 	const char *const *except; /* columns to leave out, NULL-ended; or NULL; must outlive it */
 	uint64_t rows_max;         /* of each file; 0 = all */
 	unsigned threads;          /* 0: by processors; results are the same */
 };
 
 #define DRIFT_BINS_MAX 100
+
+/* The limits of the table of methods for this index. */
+struct drift_limits {
+	double warn, alarm;
+};
+struct drift_limits drift_limits(void);
+
 /* Chance of as much without drift below which an index counts, after Benjamini and Hochberg. */
 #define DRIFT_ALPHA 0.05
 /* Values of each side below which nothing is said. */
