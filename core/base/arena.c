@@ -68,8 +68,9 @@ align_up(size_t n, size_t align)
 	return (n + align - 1) & ~(align - 1);
 }
 
-void *
-arena_alloc(struct arena *a, size_t size, size_t align)
+/* Memory that still holds anything. */
+static void *
+take(struct arena *a, size_t size, size_t align)
 {
 	assert(align && align <= 64 && (align & (align - 1)) == 0);
 	if (size == 0)
@@ -92,7 +93,13 @@ arena_alloc(struct arena *a, size_t size, size_t align)
 	}
 	size_t at = align_up(b->used, align);
 	b->used = at + size;
-	return memset(b->bytes + at, 0, size);
+	return b->bytes + at;
+}
+
+void *
+arena_alloc(struct arena *a, size_t size, size_t align)
+{
+	return memset(take(a, size, align), 0, size > 0 ? size : 1);
 }
 
 void *
@@ -113,8 +120,9 @@ arena_strdup(struct arena *a, const char *s)
 char *
 arena_strndup(struct arena *a, const char *s, size_t n)
 {
-	char *p = arena_alloc(a, n + 1, 1);
+	char *p = take(a, n + 1, 1);
 	memcpy(p, s, n);
+	p[n] = '\0';
 	return p;
 }
 
@@ -127,7 +135,7 @@ arena_printf(struct arena *a, const char *fmt, ...)
 	int n = vsnprintf(NULL, 0, fmt, args);
 	va_end(args);
 	assert(n >= 0);
-	char *p = arena_alloc(a, (size_t)n + 1, 1);
+	char *p = take(a, (size_t)n + 1, 1);
 	vsnprintf(p, (size_t)n + 1, fmt, again);
 	va_end(again);
 	return p;
@@ -136,7 +144,7 @@ arena_printf(struct arena *a, const char *fmt, ...)
 void *
 arena_memdup(struct arena *a, const void *p, size_t n, size_t align)
 {
-	void *copy = arena_alloc(a, n, align);
+	void *copy = take(a, n, align);
 	if (n)
 		memcpy(copy, p, n);
 	return copy;

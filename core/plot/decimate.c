@@ -88,24 +88,52 @@ add_column(struct decimated *out, const double *x, const double *y, size_t from,
 			keep(out, x, y, at[i], shift);
 }
 
-void
-decimate(const double *x, const double *y, size_t n, double shift, const struct scale *scale,
+/* From the column and the point on. */
+static void
+add_columns(const double *x, const double *y, size_t n, double shift, const struct scale *scale,
 	int columns, struct decimated *out)
 {
-	out->n = 0;
-	size_t from = decimate_find(x, n, scale->lo + shift);
+	size_t from = out->from;
 	size_t stop = decimate_find(x, n, nextafter(scale->hi + shift, HUGE_VAL));
-	if (from > 0)
-		keep(out, x, y, from - 1, shift);
-	for (int column = 1; column <= columns && from < stop; column++) {
+	for (int column = out->column > 0 ? out->column : 1; column <= columns && from < stop;
+		column++) {
 		size_t end = stop;
 		if (column < columns)
 			end = from +
 			      decimate_find(x + from, stop - from,
 				      scale_value(scale, (column - 0.5) / (columns - 1)) + shift);
+		if (end == from)
+			continue;
+		out->column = column;
+		out->from = from;
+		out->kept = out->n;
 		add_column(out, x, y, from, end, shift);
 		from = end;
 	}
 	if (stop < n)
 		keep(out, x, y, stop, shift);
+}
+
+void
+decimate(const double *x, const double *y, size_t n, double shift, const struct scale *scale,
+	int columns, struct decimated *out)
+{
+	out->n = 0;
+	out->column = 0;
+	out->from = decimate_find(x, n, scale->lo + shift);
+	if (out->from > 0)
+		keep(out, x, y, out->from - 1, shift);
+	add_columns(x, y, n, shift, scale, columns, out);
+}
+
+void
+decimate_more(const double *x, const double *y, size_t n, double shift, const struct scale *scale,
+	int columns, struct decimated *out)
+{
+	if (out->column == 0) {
+		decimate(x, y, n, shift, scale, columns, out);
+		return;
+	}
+	out->n = out->kept;
+	add_columns(x, y, n, shift, scale, columns, out);
 }

@@ -18,6 +18,9 @@
 struct decimated {
 	size_t n;
 	double *x, *y; /* [DECIMATE_ROOM(columns)], the caller's */
+	/* The last column that has points: where it begins in what goes in and in what comes out. */
+	int column;
+	size_t from, kept;
 };
 
 /*
@@ -28,6 +31,13 @@ struct decimated {
  */
 void decimate(const double *x, const double *y, size_t n, double shift, const struct scale *scale,
 	int columns, struct decimated *out);
+
+/*
+ * The same after points were added behind those of the last call for out, with
+ * everything else as it was: only the last column is looked at again.
+ */
+void decimate_more(const double *x, const double *y, size_t n, double shift,
+	const struct scale *scale, int columns, struct decimated *out);
 
 /* The first i with x[i] >= at, n when there is none; x ascends. */
 size_t decimate_find(const double *x, size_t n, double at);

@@ -221,17 +221,17 @@ unfold(struct gather *g)
 static void
 add_series(struct rowset_build *b, size_t row, const struct gather *g)
 {
-	size_t n = g->points.len;
-	double *memory = xcalloc(n + 1, 3 * sizeof(*memory));
-	double *steps = memory, *values = memory + n, *times = memory + 2 * n;
-	for (size_t i = 0; i < n; i++) {
+	double *steps;
+	double *values;
+	double *times;
+	if (!rowset_build_series_room(b, COL_STEP, row, g->points.len, &steps, &values) ||
+		!rowset_build_series_room(b, COL_TIME, row, g->points.len, NULL, &times))
+		return;
+	for (size_t i = 0; i < g->points.len; i++) {
 		steps[i] = (double)g->points.at[i].step;
 		values[i] = g->points.at[i].value;
 		times[i] = (double)g->points.at[i].timestamp;
 	}
-	rowset_build_series(b, COL_STEP, row, steps, values, n);
-	rowset_build_series(b, COL_TIME, row, NULL, times, n);
-	free(memory);
 }
 
 static void

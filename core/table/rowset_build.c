@@ -264,35 +264,39 @@ rowset_build_single(struct rowset_build *b, size_t col, size_t row, const char *
 	c->at.text[row] = SINGLE_TEXT | (uint32_t)(c->single.len - 1);
 }
 
-/* n values of 8 bytes; from may be NULL when there are none. */
-static void *
-pack_words(struct arena *a, const void *from, size_t n)
+bool
+rowset_build_series_room(
+	struct rowset_build *b, size_t col, size_t row, size_t n, double **x, double **y)
 {
-	void *to = arena_calloc(a, n, 8);
-	if (n)
-		memcpy(to, from, n * 8);
-	return to;
+	struct building *c = present(b, col, row);
+	if (!c)
+		return false;
+	assert(c->type == CELL_SERIES);
+	if (n > SIZE_MAX / 32 ||
+		!rowset_build_charge(b, sizeof(struct series) + n * sizeof(double) * (x ? 2 : 1))) {
+		b->over = true;
+		return false;
+	}
+	struct series *s = ARENA_NEW(b->arena, struct series);
+	s->n = n;
+	s->y = *y = arena_calloc(b->arena, n, sizeof(double));
+	if (x)
+		s->x = *x = arena_calloc(b->arena, n, sizeof(double));
+	c->at.c[row] = s;
+	return true;
 }
 
 void
 rowset_build_series(
 	struct rowset_build *b, size_t col, size_t row, const double *x, const double *y, size_t n)
 {
-	struct building *c = present(b, col, row);
-	if (!c)
+	double *xs;
+	double *ys;
+	if (!rowset_build_series_room(b, col, row, n, x ? &xs : NULL, &ys) || n == 0)
 		return;
-	assert(c->type == CELL_SERIES);
-	if (n > SIZE_MAX / 32 ||
-		!rowset_build_charge(b, sizeof(struct series) + n * sizeof(double) * (x ? 2 : 1))) {
-		b->over = true;
-		return;
-	}
-	struct series *s = ARENA_NEW(b->arena, struct series);
-	s->n = n;
-	s->y = pack_words(b->arena, y, n);
+	memcpy(ys, y, n * sizeof(*ys));
 	if (x)
-		s->x = pack_words(b->arena, x, n);
-	c->at.c[row] = s;
+		memcpy(xs, x, n * sizeof(*xs));
 }
 
 /* What a missing cell holds, after something else was in it. */

@@ -5,11 +5,15 @@ BENCH_SIZE = small
 bench_programs = %D%/gen_store %D%/bench %D%/gen_data %D%/bench_data %D%/bench_stats
 EXTRA_PROGRAMS += $(bench_programs)
 if HAVE_VTERM
-bench_programs += %D%/bench_screen
+bench_programs += %D%/bench_screen %D%/bench_charts
 %C%_bench_screen_SOURCES = %D%/bench_screen.c %D%/pty_run.c %D%/pty_run.h %D%/bench_report.c \
   %D%/bench_floor.c %D%/bench.h
 %C%_bench_screen_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 %C%_bench_screen_LDADD = $(CORE_LIBS) $(VTERM_LIBS) -lutil
+%C%_bench_charts_SOURCES = %D%/bench_charts.c %D%/pty_run.c %D%/pty_run.h %D%/bench_report.c \
+  %D%/bench_floor.c %D%/bench.h
+%C%_bench_charts_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+%C%_bench_charts_LDADD = $(CORE_LIBS) $(VTERM_LIBS) -lutil -lm
 endif
 CLEANFILES += $(bench_programs) %D%/bench-*.db* %D%/bench-*.csv %D%/bench-*.f64
 EXTRA_DIST += %D%/run.sh %D%/peer_pandas.py %D%/peer_scipy.py

@@ -25,6 +25,7 @@ if [ -x "$programs/bench_screen" ]; then
 	many=$programs/bench-many.db
 	make_store "$many" 100000 0 old
 	"$programs/bench_screen" "$3" "$many" "$live"
+	"$programs/bench_charts" "$3" "$programs"
 else
 	echo "bench: no libvterm: the screen is not measured" >&2
 fi

@@ -189,14 +189,6 @@ find_x(struct making *m)
 
 /* ---- curves ---- */
 
-static void
-room_for(struct making *m, struct decimated *d)
-{
-	size_t room = DECIMATE_ROOM(m->columns);
-	d->x = ARENA_ARRAY(m->a, double, room);
-	d->y = ARENA_ARRAY(m->a, double, room);
-}
-
 /* Without order in x every point counts, or every so many when there are very many. */
 static struct series
 points_unordered(struct making *m, const struct chart_run *r, const struct curve *c,
@@ -221,17 +213,14 @@ points_unordered(struct making *m, const struct chart_run *r, const struct curve
 
 /* The part of a curve that is in sight, in few points; counts: the y axis must hold it. */
 static struct series
-points_of(struct making *m, const struct chart_run *r, const struct curve *c, const double *values,
+points_of(struct making *m, const struct chart_run *r, struct curve *c, const double *values,
 	bool counts)
 {
 	const double *x = NULL;
 	double shift = 0;
 	struct series out;
 	if (m->s->x != CHARTS_X_METRIC && charts_x_of(m->s, r, c, &x, &shift)) {
-		struct decimated d;
-		room_for(m, &d);
-		decimate(x, values, c->n, shift, &m->pane->x, m->columns, &d);
-		out = (struct series){ d.n, d.x, d.y };
+		out = curve_in_columns(c, values != c->value, x, shift, &m->pane->x, m->columns);
 	} else {
 		out = points_unordered(m, r, c, values, x, shift);
 	}

@@ -25,6 +25,10 @@ curve_free(struct curve *c)
 	free(c->value);
 	free(c->time);
 	free(c->smooth);
+	for (int i = 0; i < 2; i++) {
+		free(c->cut[i].points.x);
+		free(c->cut[i].points.y);
+	}
 	free(c);
 }
 
@@ -99,6 +103,7 @@ curve_sort(struct curve *c)
 	}
 	free(points);
 	c->state = (struct smooth_state){ 0 };
+	c->remade[0]++;
 }
 
 static bool
@@ -116,6 +121,7 @@ curve_add(struct curve *c, bool whole, const struct series *step, const struct s
 	if (whole) {
 		c->n = 0;
 		c->state = (struct smooth_state){ 0 };
+		c->remade[0]++;
 		c->by_time = true;
 	}
 	size_t before = c->n;
@@ -154,8 +160,55 @@ curve_smooth(struct curve *c, const struct smooth *how)
 		c->how = *how;
 		c->state = (struct smooth_state){ 0 };
 	}
+	/* A running mean looks ahead: what comes changes what was. */
+	c->remade[1] += c->state.done == 0 || (how->kind == SMOOTH_MEAN && c->state.done < c->n);
 	smooth_curve(how, &c->state, c->step, c->value, c->n, c->smooth);
 	return c->smooth;
+}
+
+static bool
+same(double a, double b)
+{
+	return !(a < b) && !(a > b);
+}
+
+static bool
+goes_on(const struct curve *c, const struct curve_cut *cut, const struct curve_cut *wanted)
+{
+	return cut->n > 0 && cut->n <= c->n && cut->remade == wanted->remade &&
+	       cut->columns == wanted->columns && cut->by_time == wanted->by_time &&
+	       same(cut->shift, wanted->shift) && cut->scale.kind == wanted->scale.kind &&
+	       same(cut->scale.lo, wanted->scale.lo) && same(cut->scale.hi, wanted->scale.hi);
+}
+
+struct series
+curve_in_columns(struct curve *c, bool smoothed, const double *x, double shift,
+	const struct scale *scale, int columns)
+{
+	struct curve_cut *cut = &c->cut[smoothed];
+	struct curve_cut wanted = { .shift = shift,
+		.columns = columns,
+		.by_time = x == c->time,
+		.remade = c->remade[smoothed],
+		.scale = *scale };
+	struct decimated *d = &cut->points;
+	const double *y = smoothed ? c->smooth : c->value;
+	if (goes_on(c, cut, &wanted)) {
+		if (cut->n < c->n)
+			decimate_more(x, y, c->n, shift, scale, columns, d);
+	} else {
+		if (cut->room < DECIMATE_ROOM(columns)) {
+			cut->room = DECIMATE_ROOM(columns);
+			d->x = xrealloc(d->x, cut->room, sizeof(*d->x));
+			d->y = xrealloc(d->y, cut->room, sizeof(*d->y));
+		}
+		wanted.points = *d;
+		wanted.room = cut->room;
+		*cut = wanted;
+		decimate(x, y, c->n, shift, scale, columns, d);
+	}
+	cut->n = c->n;
+	return (struct series){ d->n, d->x, d->y };
 }
 
 /* ---- runs ---- */

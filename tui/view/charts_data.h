@@ -11,8 +11,20 @@
 
 #include "core/base/vec.h"
 #include "core/command/source.h"
+#include "core/plot/decimate.h"
 #include "core/plot/smooth.h"
 #include "core/table/rowset.h"
+
+/* What a curve was drawn with last, for the next point to go on from. */
+struct curve_cut {
+	struct decimated points;
+	size_t room, n; /* of points; of the curve's points that it knows */
+	struct scale scale;
+	double shift;
+	int columns;
+	bool by_time;
+	unsigned remade; /* see curve */
+};
 
 /* One metric of one run. */
 struct curve {
@@ -24,6 +36,8 @@ struct curve {
 	double *step, *value, *time; /* [n], by step */
 	bool by_time;                /* time ascends too */
 	unsigned changes;            /* grows with every change of the points */
+	unsigned remade[2];          /* grows when former points, or smoothed values, are others */
+	struct curve_cut cut[2];     /* of the points; of the smoothed values */
 
 	/* Smoothed values as of last. */
 	struct smooth how;
@@ -86,5 +100,13 @@ void charts_data_forget(struct charts_data *d);
 
 /* Smoothed values of the curve, [n]; the raw ones without smoothing. */
 const double *curve_smooth(struct curve *c, const struct smooth *how);
+
+/*
+ * The curve in few points, see decimate(): of its points or, smoothed, of what
+ * curve_smooth() gave last. By its times or its steps, whichever x is. The curve's
+ * own, until the next call.
+ */
+struct series curve_in_columns(struct curve *c, bool smoothed, const double *x, double shift,
+	const struct scale *scale, int columns);
 
 #endif

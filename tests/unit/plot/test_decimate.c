@@ -120,6 +120,44 @@ keeps_ends_and_extremes(void **state)
 	assert_true(isnan(d.y[d.n - 1]));
 }
 
+/* Going on after points were added gives what beginning anew gives. */
+static void
+check_growth(const struct scale *s, double shift, int columns)
+{
+	static double more_x[DECIMATE_ROOM(2 * COLS)], more_y[DECIMATE_ROOM(2 * COLS)];
+	struct decimated more = { .x = more_x, .y = more_y };
+	struct decimated anew = { .x = few_x, .y = few_y };
+	size_t step = 1;
+	decimate(x, y, 0, shift, s, columns, &more);
+	for (size_t n = 0; n <= N; n += step, step += step / 3 + 1) {
+		decimate_more(x, y, n, shift, s, columns, &more);
+		decimate(x, y, n, shift, s, columns, &anew);
+		assert_int_equal(more.n, anew.n);
+		for (size_t i = 0; i < anew.n; i++) {
+			CHECK_NEAR(more.x[i], anew.x[i], 0);
+			assert_true(isnan(more.y[i]) == isnan(anew.y[i]));
+			if (!isnan(anew.y[i]))
+				CHECK_NEAR(more.y[i], anew.y[i], 0);
+		}
+	}
+}
+
+static void
+goes_on_where_it_was(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed < 4; seed++) {
+		make(seed, seed % 2 == 0);
+		double end = x[N - 1];
+		check_growth(&(struct scale){ AXIS_LINEAR, 0, end }, 0, 100);
+		check_growth(&(struct scale){ AXIS_LINEAR, 0, 2 * end }, 0, 37);
+		check_growth(&(struct scale){ AXIS_LINEAR, end / 3, end / 2 }, 0, 100);
+		check_growth(&(struct scale){ AXIS_LINEAR, 0, end - 77 }, 77, 64);
+		check_growth(&(struct scale){ AXIS_LOG, 1, end }, 0, 100);
+		check_growth(&(struct scale){ AXIS_LINEAR, 2 * end, 3 * end }, 0, 100);
+	}
+}
+
 static void
 finds_by_bisection(void **state)
 {
@@ -133,4 +171,4 @@ finds_by_bisection(void **state)
 }
 
 CHECK_MAIN(cmocka_unit_test(draws_the_same), cmocka_unit_test(keeps_ends_and_extremes),
-	cmocka_unit_test(finds_by_bisection))
+	cmocka_unit_test(goes_on_where_it_was), cmocka_unit_test(finds_by_bisection))
