@@ -23,6 +23,20 @@ struct holding {
 };
 
 typedef VEC(struct holding) holding_list;
+typedef VEC(int64_t) version_list;
+
+/* Who held it: the way down from the present holder, and everybody that the history tells of. */
+struct holders {
+	holding_list stack;
+	version_list known;
+};
+
+static void
+holders_free(struct holders *h)
+{
+	VEC_FREE(&h->stack);
+	VEC_FREE(&h->known);
+}
 
 static int64_t
 holder_in(const struct model_state *state, const struct rollback *r)
@@ -31,11 +45,13 @@ holder_in(const struct model_state *state, const struct rollback *r)
 }
 
 static void
-follow(holding_list *stack, const struct model_state *state, const struct rollback *r, bool back)
+follow(struct holders *h, const struct model_state *state, const struct rollback *r, bool back)
 {
+	holding_list *stack = &h->stack;
 	int64_t holder = holder_in(state, r);
 	if (holder == 0)
 		return;
+	VEC_PUSH(&h->known, holder);
 	size_t below = stack->len;
 	while (below > 0 && stack->at[below - 1].version != holder)
 		below--;
@@ -48,13 +64,16 @@ follow(holding_list *stack, const struct model_state *state, const struct rollba
 		stack->at[below - 1].state = state;
 		return;
 	}
+	/* Further back than the history goes: nobody it tells of was before that. */
+	if (back)
+		stack->len = 0;
 	VEC_PUSH(stack, (struct holding){ holder, state });
 }
 
 /* The holders in order, the present one on top. */
 static bool
 read_holders(struct store *s, struct arena *a, const struct plan *p, const struct rollback *r,
-	holding_list *stack, struct err *err)
+	struct holders *h, struct err *err)
 {
 	const struct rowset *rows;
 	bool ok = true;
@@ -68,12 +87,12 @@ read_holders(struct store *s, struct arena *a, const struct plan *p, const struc
 		     model_state_parse(a, rowset_text(rows, i, "after"), after, err);
 		if (!ok)
 			break;
-		follow(stack, before, r, false);
-		follow(stack, after, r, strcmp(act, "rollback") == 0 || strcmp(act, "undo") == 0);
+		follow(h, before, r, false);
+		follow(h, after, r, strcmp(act, "rollback") == 0 || strcmp(act, "undo") == 0);
 	}
 	rowset_free(rows);
 	if (ok)
-		follow(stack, &p->before, r, false);
+		follow(h, &p->before, r, false);
 	return ok;
 }
 
@@ -84,32 +103,47 @@ is_there(const struct plan *p, int64_t version)
 	return strcmp(model_state_stage(&p->before, version), "Deleted_Internal") != 0;
 }
 
+static bool
+is_known(const struct holders *h, int64_t version)
+{
+	for (size_t i = 0; i < h->known.len; i++)
+		if (h->known.at[i] == version)
+			return true;
+	return false;
+}
+
 /*
- * Without a history: the Archived version that MLflow changed last. Archiving
- * and promoting in one act give both the same time.
+ * Where the history ends: the Archived version that MLflow changed last.
+ * Archiving and promoting in one act give both the same time. Who the history
+ * knows was rolled back from already, and must not come back by going back.
  */
 static struct holding
-by_mlflow(struct arena *a, struct plan *p)
+by_mlflow(struct arena *a, struct plan *p, const struct holders *h)
 {
 	const struct state_stage *best = NULL;
 	char when[CLOCK_TEXT_MAX];
 	for (size_t i = 0; i < p->before.n_stages; i++) {
 		const struct state_stage *at = &p->before.stages[i];
-		if (strcmp(at->stage, "Archived") != 0 || at->version == p->holder)
+		if (strcmp(at->stage, "Archived") != 0 || at->version == p->holder ||
+			is_known(h, at->version))
 			continue;
 		if (!best || at->updated_ms >= best->updated_ms)
 			best = at;
 	}
 	if (!best)
 		return (struct holding){ 0, NULL };
-	p->basis = arena_printf(a, "MLflow keeps no history; version %lld was archived last, %s",
+	/* The present holder is always known. */
+	p->basis = arena_printf(a, "%s; version %lld was archived last, %s",
+		h->known.len > 1 ? "the audit history goes no further back, and of those before it"
+				 : "MLflow keeps no history",
 		(long long)best->version, clock_local(when, best->updated_ms));
 	return (struct holding){ best->version, NULL };
 }
 
 static struct holding
-previous(struct arena *a, struct plan *p, const struct rollback *r, const holding_list *stack)
+previous(struct arena *a, struct plan *p, const struct rollback *r, const struct holders *h)
 {
+	const holding_list *stack = &h->stack;
 	/* The top is the present holder, when there is one. */
 	size_t n = stack->len;
 	if (n > 0 && stack->at[n - 1].version == p->holder)
@@ -122,7 +156,7 @@ previous(struct arena *a, struct plan *p, const struct rollback *r, const holdin
 			(long long)stack->at[n - 1].version);
 		return stack->at[n - 1];
 	}
-	return r->stage ? by_mlflow(a, p) : (struct holding){ 0, NULL };
+	return r->stage ? by_mlflow(a, p, h) : (struct holding){ 0, NULL };
 }
 
 /* A rollback asks no gates, so only what was in use before can come back by it. */
@@ -179,7 +213,7 @@ bool
 plan_rollback(struct store *s, struct arena *a, const struct rollback *r, struct plan *out,
 	struct err *err)
 {
-	holding_list stack = { 0 };
+	struct holders holders = { 0 };
 	step_list steps = { 0 };
 	struct version_facts facts;
 	if (!plan_begin(s, a, "rollback", r->model, out, err))
@@ -187,17 +221,17 @@ plan_rollback(struct store *s, struct arena *a, const struct rollback *r, struct
 	out->stage = r->stage;
 	out->alias = r->alias;
 	out->holder = holder_in(&out->before, r);
-	if (!read_holders(s, a, out, r, &stack, err)) {
-		VEC_FREE(&stack);
+	if (!read_holders(s, a, out, r, &holders, err)) {
+		holders_free(&holders);
 		return false;
 	}
 	struct holding to = { 0, NULL };
 	bool ok = true;
 	if (r->to)
-		ok = named(out, r, &stack, &to, err);
+		ok = named(out, r, &holders.stack, &to, err);
 	else
-		to = previous(a, out, r, &stack);
-	VEC_FREE(&stack);
+		to = previous(a, out, r, &holders);
+	holders_free(&holders);
 	if (!ok)
 		return false;
 	if (to.version == 0)

@@ -3,8 +3,8 @@
 
 /* Plans of changes: what they say, what they leave in the store, when they are refused. */
 #include "core/base/arena.h"
-#include "core/registry/registry_history.h"
 #include "core/registry/plan.h"
+#include "core/registry/registry_history.h"
 #include "core/registry/stage.h"
 #include "core/store/audit.h"
 #include "core/store/store.h"
@@ -195,8 +195,17 @@ rolls_back_by_history(void **unused)
 	assert_string_equal(state(&f), "1:Archived 2:Archived 3:Production 4:Archived champion=3");
 	OK(roll_back(&f, "Production", NULL, 0));
 	assert_string_equal(state(&f), "1:Archived 2:Production 3:Archived 4:Archived champion=2");
-	/* Before the history began there is MLflow's own time: 4 was archived last. */
-	OK(roll_back(&f, "Production", NULL, 1));
+	/*
+	 * Before the history began there is MLflow's own time. 4 was archived last, but
+	 * it was rolled back from: a key pressed twice must not bring it back.
+	 */
+	struct rollback further = { "m", "Production", NULL, 0 };
+	struct plan p;
+	OK(plan_rollback(f.s, f.a, &further, &p, &f.err));
+	assert_int_equal(p.version, 1);
+	assert_non_null(strstr(p.basis, "goes no further back"));
+	OK(roll_back(&f, "Production", NULL, 0));
+	NOT_OK(roll_back(&f, "Production", NULL, 0), ERR_NOT_FOUND);
 	assert_string_equal(state(&f), "1:Production 2:Archived 3:Archived 4:Archived champion=2");
 	NOT_OK(roll_back(&f, "Production", NULL, 6), ERR_NOT_FOUND);
 	NOT_OK(roll_back(&f, "Production", NULL, 1), ERR_CONFLICT);
