@@ -10,10 +10,14 @@
 #include "core/report/report.h"
 #include "core/store/store.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#define DEPTH_MAX 8
 
 static bool
 pump(FILE *in, FILE *out, const char *from, struct err *err)
@@ -48,6 +52,54 @@ copy(const char *from, const char *to, struct err *err)
 	return ok;
 }
 
+/* A folder and all in it; what is neither file nor folder is no part of the demo. */
+static bool
+copy_tree(struct arena *a, const char *from, const char *to, int depth, struct err *err)
+{
+	if (depth > DEPTH_MAX)
+		return true;
+	if (mkdir(to, 0777) != 0)
+		return err_set(err, ERR_OUTPUT, "cannot make '%s': %s", to, strerror(errno));
+	DIR *d = opendir(from);
+	bool ok = d || err_set(err, ERR_SYSTEM, "cannot read '%s': %s", from, strerror(errno));
+	for (struct dirent *e; ok && (e = readdir(d));) {
+		struct stat st;
+		if (*e->d_name == '.')
+			continue;
+		const char *one = path_join(a, from, e->d_name);
+		const char *other = path_join(a, to, e->d_name);
+		if (lstat(one, &st) != 0)
+			continue;
+		if (S_ISDIR(st.st_mode))
+			ok = copy_tree(a, one, other, depth + 1, err);
+		else if (S_ISREG(st.st_mode))
+			ok = copy(one, other, err);
+	}
+	if (d)
+		closedir(d);
+	return ok;
+}
+
+/* The store names its artifacts by where they lie beside it. */
+static bool
+copy_artifacts(const char *store, const char *to, struct report *out, struct err *err)
+{
+	struct arena *a = report_arena(out);
+	const char *from = path_join(a, path_dir(a, store), "artifacts");
+	const char *folder = path_join(a, path_dir(a, to), "artifacts");
+	if (access(from, R_OK) != 0)
+		return true;
+	if (access(folder, F_OK) == 0) {
+		report_warning(out,
+			"'%s' exists already and stays as it is: the copy has the demo's artifacts "
+			"only if they are there",
+			folder);
+		return true;
+	}
+	report_value_text(out, "artifacts", "artifacts", folder);
+	return copy_tree(a, from, folder, 0, err);
+}
+
 static bool
 show(const struct command_call *call, const char *path, struct report *out, struct err *err)
 {
@@ -80,6 +132,8 @@ run(const struct command_call *call, struct report *out, struct err *err)
 	if (!copy(path, to, err))
 		return false;
 	report_value_text(out, "path", "copy", to);
+	if (!copy_artifacts(path, to, out, err))
+		return false;
 	report_conclude(out, VERDICT_NONE, "the demo is copied; look at it with: cairn %s", to);
 	return true;
 }
@@ -88,7 +142,7 @@ static const struct param params[] = {
 	{ .name = "copy",
 		.type = PARAM_FILE,
 		.value = "PATH",
-		.help = "copy it to a new file that may be changed" },
+		.help = "copy it to a new file that may be changed, and its artifacts beside it" },
 	{ 0 },
 };
 

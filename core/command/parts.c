@@ -10,9 +10,11 @@
 #include "core/report/report.h"
 #include "core/store/experiments.h"
 
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 bool
 parts_run(const struct command_call *call, const char *param, char run_id[RUN_ID_MAX],
@@ -154,13 +156,27 @@ parts_undo(struct report *r, const char *line)
 		report_value_missing(r, "undo", "taken back by", "nothing takes this back");
 }
 
+/* Where the environment does not say, as in containers and cron. */
+static const char *
+user_by_id(void)
+{
+	static _Thread_local char name[64];
+	struct passwd entry, *found = NULL;
+	char memory[4096];
+	if (getpwuid_r(getuid(), &entry, memory, sizeof(memory), &found) != 0 || !found ||
+		!*found->pw_name)
+		return "unknown";
+	snprintf(name, sizeof(name), "%s", found->pw_name);
+	return name;
+}
+
 const char *
 parts_user(void)
 {
 	const char *name = getenv("LOGNAME");
 	if (!name || !*name)
 		name = getenv("USER");
-	return name && *name ? name : "unknown";
+	return name && *name ? name : user_by_id();
 }
 
 const char *

@@ -45,7 +45,7 @@ void parts_cell(struct report *r, const struct rowset *rs, size_t row, const cha
  */
 void parts_undo(struct report *r, const char *line);
 
-/* The person at the keyboard, for tags and records: $LOGNAME, $USER, or "unknown". */
+/* The person at the keyboard, for tags and records: $LOGNAME, $USER, by the user id, or "unknown". */
 const char *parts_user(void);
 
 /* "1 run", "2 runs"; returns out. */

@@ -98,8 +98,9 @@ gate_compare(struct gate_facts *f, struct gate_verdict *v, const char *what, dou
 		return gate_say(f, v, GATE_UNKNOWN, "cannot be computed: %s is %s", what,
 			number_short(a, value, 6));
 	int digits = digits_for(value, v->limit);
-	return gate_say(f, v, holds(value, r->op, v->limit) ? GATE_PASS : GATE_FAIL, "%s %s %s %s",
-		what, number_short(a, value, digits), gate_op_text(r->op),
+	bool passes = holds(value, r->op, v->limit);
+	return gate_say(f, v, passes ? GATE_PASS : GATE_FAIL, "%s %s %s %s", what,
+		number_short(a, value, digits), gate_relation_text(r->op, passes),
 		number_short(b, v->limit, digits));
 }
 
@@ -146,10 +147,11 @@ against_production(struct gate_facts *f, struct gate_verdict *v, double value)
 	const char *how = margin == 0 ? ""
 				      : arena_printf(f->a, " %c %s", margin < 0 ? '-' : '+',
 						number_short(c, fabs(margin), 6));
-	return gate_say(f, v, holds(value, v->rule->op, v->limit) ? GATE_PASS : GATE_FAIL,
-		"%s %s %s %s%s (Production v%lld)", v->rule->subject,
-		number_short(a, value, digits), gate_op_text(v->rule->op),
-		number_short(b, other, digits), how, (long long)f->production_version);
+	bool passes = holds(value, v->rule->op, v->limit);
+	return gate_say(f, v, passes ? GATE_PASS : GATE_FAIL, "%s %s %s %s%s (Production v%lld)",
+		v->rule->subject, number_short(a, value, digits),
+		gate_relation_text(v->rule->op, passes), number_short(b, other, digits), how,
+		(long long)f->production_version);
 }
 
 bool

@@ -67,6 +67,8 @@ bool gate_trouble(
 /* value against the rule's constant limit; what names it in the sentence. */
 bool gate_compare(struct gate_facts *f, struct gate_verdict *v, const char *what, double value);
 const char *gate_op_text(enum gate_op op);
+/* How a value stands to a limit that the rule holds for, or not: "0.91 < 0.92" for a failed ">=". */
+const char *gate_relation_text(enum gate_op op, bool holds);
 
 bool gate_answer_metric(struct gate_facts *f, struct gate_verdict *v, struct err *err);
 bool gate_answer_bias(struct gate_facts *f, struct gate_verdict *v, struct err *err);

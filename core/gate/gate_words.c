@@ -108,6 +108,13 @@ gate_op_text(enum gate_op op)
 	return texts[op];
 }
 
+const char *
+gate_relation_text(enum gate_op op, bool holds)
+{
+	static const char *const others[] = { "", ">", ">=", "<", "<=", "!=" };
+	return holds ? gate_op_text(op) : others[op];
+}
+
 bool
 gate_number(struct gate_words *w, double *out, bool *percent)
 {

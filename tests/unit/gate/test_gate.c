@@ -84,13 +84,13 @@ compares_metrics(void **state)
 		const char *says;
 	} cases[] = {
 		{ "auc >= production - 0.02", GATE_PASS, "auc 0.89 >= 0.9 - 0.02 (Production v1)" },
-		{ "auc >= production - 0.005", GATE_FAIL, "auc 0.89 >= 0.9 - 0.005" },
+		{ "auc >= production - 0.005", GATE_FAIL, "auc 0.89 < 0.9 - 0.005" },
 		{ "auc >= production - 2%", GATE_PASS, "0.9 - 0.018" },
-		{ "auc >= production", GATE_FAIL, "auc 0.89 >= 0.9 (Production v1)" },
+		{ "auc >= production", GATE_FAIL, "auc 0.89 < 0.9 (Production v1)" },
 		{ "auc < production", GATE_PASS, "" },
 		{ "auc >= 0.89", GATE_PASS, "auc 0.89 >= 0.89" },
-		{ "auc > 0.8900000001", GATE_FAIL, "auc 0.89 > 0.8900000001" },
-		{ "auc > 0.89", GATE_FAIL, "auc 0.89 > 0.89" },
+		{ "auc > 0.8900000001", GATE_FAIL, "auc 0.89 <= 0.8900000001" },
+		{ "auc > 0.89", GATE_FAIL, "auc 0.89 <= 0.89" },
 		{ "latency p99_ms <= 0.2s", GATE_PASS, "p99_ms 180 <= 200" },
 		{ "missing > 0", GATE_UNKNOWN, "has no metric 'missing'" },
 		{ "only_new >= production", GATE_UNKNOWN, "Production has no metric 'only_new'" },
