@@ -155,14 +155,14 @@ static bool
 is_beside(const struct charts_state *s, const char *key)
 {
 	size_t others = 0;
-	for (size_t i = 0; i < s->known.len && others < CURVES_BESIDE; i++) {
+	bool among = false, any = false;
+	for (size_t i = 0; i < s->known.len; i++) {
 		if (str_starts(s->known.at[i], "system/"))
-			continue;
-		if (strcmp(s->known.at[i], key) == 0)
-			return true;
-		others++;
+			any = true;
+		else if (others++ < CURVES_BESIDE && strcmp(s->known.at[i], key) == 0)
+			among = true;
 	}
-	return false;
+	return among && any;
 }
 
 /* What is shown when the person chose nothing. */
