@@ -324,8 +324,10 @@ put_reals(
 	for (size_t row = 0; row < rows; row++) {
 		const char *s = base + cells[row].at;
 		size_t n = cells[row].len;
-		bool digit = n && *s <= '9' && (*s >= '0' || (*s == '-' && n > 1 && s[1] <= '9'));
 		missing[row] = 0;
+		if (d->plain && field_short_real(s, n, &to[row]))
+			continue;
+		bool digit = n && *s <= '9' && (*s >= '0' || (*s == '-' && n > 1 && s[1] <= '9'));
 		if (!(digit && d->plain && parse_real(s, n, &to[row])) &&
 			!dataset_put_text(d, col, row, s, n))
 			return false;

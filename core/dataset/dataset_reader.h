@@ -64,7 +64,10 @@ void dataset_put_missing(struct dataset *d, size_t col, size_t row);
 struct cell_span {
 	uint32_t at, len;
 };
-/* All cells of a column [rows] at once, as dataset_put_text each. Columns may be put side by side. */
+/*
+ * All cells of a column [rows] at once, as dataset_put_text each. Columns may be put side by
+ * side. Eight bytes behind each cell must be readable.
+ */
 bool dataset_put_column(struct dataset *d, size_t col, const char *base,
 	const struct cell_span cells[], size_t rows);
 /* Widens a field's type by a cell's text. */

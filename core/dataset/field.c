@@ -294,6 +294,55 @@ field_type_of(const char *s, size_t n)
 	return field_parse(FIELD_BOOL, s, n, &v) ? FIELD_BOOL : FIELD_TEXT;
 }
 
+/* Eight digits in a word, the first in its lowest byte. */
+static uint64_t
+eight_digits(uint64_t w)
+{
+	w = (w & 0x0f0f0f0f0f0f0f0f) * 2561 >> 8;
+	w = (w & 0x00ff00ff00ff00ff) * 6553601 >> 16;
+	return (w & 0x0000ffff0000ffff) * 42949672960001 >> 32;
+}
+
+/* Exact: the digits are a whole number below 2^53, and so is the power of ten (Clinger 1990). */
+bool
+field_short_real(const char *s, size_t n, double *out)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	static const double power[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7 };
+	const uint64_t ones = 0x0101010101010101, zeros = '0' * ones, high = 0x80 * ones;
+	bool minus = n > 0 && *s == '-';
+	s += minus;
+	n -= minus;
+	if (n - 1 > 7)
+		return false;
+	uint64_t w;
+	memcpy(&w, s, sizeof(w));
+	if (n < 8)
+		w = w << (64 - 8 * n) | zeros >> (8 * n);
+	uint64_t x = w ^ '.' * ones, point = (x - ones) & ~x & high;
+	unsigned behind = 0;
+	if (point) {
+		/* The lowest mark is true; what stands before the point moves up into its place. */
+		unsigned at = (unsigned)__builtin_ctzll(point) & 56;
+		uint64_t before = w & (((uint64_t)1 << at) - 1);
+		w = (w & ~(((uint64_t)256 << at) - 1)) | before << 8 | '0';
+		behind = 7 - at / 8;
+		if (n == 1)
+			return false;
+	}
+	if (((w & 0xf0 * ones) | ((w + 0x06 * ones) & 0xf0 * ones) >> 4) != 0x33 * ones)
+		return false;
+	double v = (double)(int64_t)eight_digits(w) / power[behind];
+	*out = minus ? -v : v;
+	return true;
+#else
+	(void)s;
+	(void)n;
+	(void)out;
+	return false;
+#endif
+}
+
 /* The digits before the decimal mark, groups joined; false when a group is not of three. */
 static bool
 unmark_whole(const struct number_marks *m, struct cursor *c, char **out)

@@ -46,6 +46,12 @@ union field_value {
 /* Reads s as type (not TEXT or EMPTY); false when it is not one. */
 bool field_parse(enum field_type type, const char *s, size_t n, union field_value *out);
 
+/*
+ * The same as a REAL of at most eight bytes behind its sign, digits and a point alone, which most
+ * are; false for any other, whatever it is. Eight bytes behind s + n must be readable.
+ */
+bool field_short_real(const char *s, size_t n, double *out);
+
 /* The other ways to write numbers: "1.234.567,5". 0 = '.' and none. */
 struct number_marks {
 	char decimal, thousands;

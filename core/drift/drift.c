@@ -203,6 +203,12 @@ drift_texts(const struct drift *d)
 	return d->texts;
 }
 
+void
+drift_limit(struct drift *d, uint64_t rows_max)
+{
+	d->options.rows_max = rows_max;
+}
+
 static void
 blank(struct drift_feature *f, enum drift_verdict verdict, const char *why)
 {

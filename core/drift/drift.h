@@ -90,6 +90,8 @@ bool drift_begin(struct dataset *reference, const struct drift_options *options,
 void drift_free(struct drift *d);
 /* Columns that the current file is to be read as texts: NULL-ended, for dataset_options. */
 const char *const *drift_texts(const struct drift *d);
+/* The rows_max of what is read next. */
+void drift_limit(struct drift *d, uint64_t rows_max);
 /* Reads all of the current file, once. */
 bool drift_compare(
 	struct drift *d, struct dataset *current, struct job *job, struct err *err) MUST_CHECK;

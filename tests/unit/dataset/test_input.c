@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /* Bytes of a file: unpacked within bounds, recoded whatever the pieces, numbers in other spellings. */
+#include "core/base/number.h"
+#include "core/base/random.h"
 #include "core/dataset/field.h"
 #include "core/dataset/input.h"
 #include "tests/support/check.h"
@@ -269,6 +271,45 @@ times_come_back(void **state)
 	assert_string_equal(field_time_text(out, INT64_MAX), "9223372036854775807");
 }
 
+/* Every form it takes is the double that parse_real gives; what that refuses, it refuses. */
+static void
+short_numbers_are_exact(void **state)
+{
+	(void)state;
+	static const char alphabet[] = "00123456789..-+eE x";
+	struct random r;
+	size_t taken = 0;
+	random_seed(&r, 7);
+	for (size_t i = 0; i < 2000000; i++) {
+		char s[24] = { 0 };
+		size_t n = (size_t)random_below(&r, 11);
+		/* Mostly digits and one point; sometimes anything. */
+		size_t kinds = random_below(&r, 8) ? 13 : sizeof(alphabet) - 1;
+		for (size_t k = 0; k < n; k++)
+			s[k] = alphabet[random_below(&r, kinds)];
+		if (n && random_below(&r, 3) == 0)
+			s[0] = '-';
+		double got, want;
+		if (!field_short_real(s, n, &got))
+			continue;
+		taken++;
+		if (!parse_real(s, n, &want) || memcmp(&got, &want, sizeof(got)) != 0)
+			fail_msg("'%s' is read as %a", s, got);
+	}
+	assert_true(taken > 100000);
+	static const char *const usual[] = { "0", "-0", "1.", ".5", "-.5", "12345678", "-1234567.",
+		"0.000001", "9999.999", "-0.00000" };
+	for (size_t i = 0; i < sizeof(usual) / sizeof(*usual); i++) {
+		char s[24] = { 0 };
+		double got, want;
+		memcpy(s, usual[i], strlen(usual[i]));
+		assert_true(field_short_real(s, strlen(s), &got));
+		assert_true(parse_real(s, strlen(s), &want));
+		assert_memory_equal(&got, &want, sizeof(got));
+	}
+}
+
 CHECK_MAIN(cmocka_unit_test(refuses_bombs), cmocka_unit_test(joins_frames_and_sees_cuts),
 	cmocka_unit_test(recodes_in_any_pieces), cmocka_unit_test(names_the_byte_that_is_wrong),
-	cmocka_unit_test(reads_other_marks), cmocka_unit_test(times_come_back))
+	cmocka_unit_test(reads_other_marks), cmocka_unit_test(times_come_back),
+	cmocka_unit_test(short_numbers_are_exact))
