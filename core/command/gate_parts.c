@@ -138,6 +138,7 @@ gates_show(const struct gates_asked *asked, bool overridden, struct report *out)
 		report_check(out, v->rule->name, shown_verdict(v, overridden), v->rule->name, "%s",
 			v->sentence);
 	}
+	report_text(out, "%zu of %zu pass", asked->tally.passed, asked->n);
 	report_section(out, "", NULL);
 }
 

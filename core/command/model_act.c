@@ -6,6 +6,7 @@
 
 #include <string.h>
 #include "core/base/arena.h"
+#include "core/base/clock.h"
 #include "core/command/args.h"
 #include "core/command/command.h"
 #include "core/command/gate_parts.h"
@@ -51,6 +52,19 @@ show_values(const struct command_call *call, const struct plan *p, struct report
 		report_value_text(out, "confirm", "asks for", p->model);
 }
 
+/* Who makes room, and since when it was there. */
+static void
+show_holder(const struct plan *p, const struct version_side *holder, struct report *out)
+{
+	char when[CLOCK_TEXT_MAX];
+	if (p->stage)
+		report_text(out, "replaces v%lld, in %s since %s", (long long)holder->version,
+			p->stage, clock_local(when, holder->facts.updated_ms));
+	else
+		report_text(out, "replaces v%lld, where %s points now", (long long)holder->version,
+			p->alias);
+}
+
 static bool
 show_comparison(const struct command_call *call, struct arena *a, const struct plan *p,
 	struct report *out, struct err *err)
@@ -64,14 +78,16 @@ show_comparison(const struct command_call *call, struct arena *a, const struct p
 		!version_side_load(call, a, p->model, p->version, &candidate, err) ||
 		!version_compare(&holder, &candidate, &rs, err))
 		return false;
-	report_section(out, "", "Metrics");
-	version_compare_table(out, rs, holder.version, candidate.version);
+	if (holder.version)
+		show_holder(p, &holder, out);
+	report_section(out, "", NULL);
+	version_compare_table(out, rs, &holder, &candidate);
 	report_section(out, "", NULL);
 	return true;
 }
 
 static bool
-show_changes(const struct plan *p, struct report *out, struct err *err)
+show_changes(const struct plan *p, bool dry, struct report *out, struct err *err)
 {
 	static const struct column columns[] = {
 		{ .name = "what", .priority = 9 },
@@ -82,11 +98,16 @@ show_changes(const struct plan *p, struct report *out, struct err *err)
 	const struct rowset *rs;
 	if (!plan_changes(p, &rs, err))
 		return false;
+	report_section(out, "", NULL);
+	if (p->basis)
+		report_text(out, "v%lld: %s", (long long)p->version, p->basis);
+	if (dry)
+		report_text(out, "This will %s.", plan_sentence(report_arena(out), p));
+	if (p->caution)
+		report_warning(out, "%s", p->caution);
 	report_section(out, "", "Changes");
 	report_table(out, "changes", rs, columns, "nothing changes");
 	report_section(out, "", NULL);
-	if (p->caution)
-		report_warning(out, "%s", p->caution);
 	return true;
 }
 
@@ -153,7 +174,7 @@ model_act(const struct command_call *call, struct arena *a, const struct plan *p
 		return false;
 	if (gates->asked)
 		gates_show(gates->asked, gates->overridden, out);
-	if (!show_changes(p, out, err))
+	if (!show_changes(p, !does, out, err))
 		return false;
 	show_values(call, p, out);
 	if (does && !act(call, p, gates, out, err))

@@ -23,7 +23,8 @@ run(const struct command_call *call, struct report *out, struct err *err)
 		size_t n = rs->rows;
 		report_set_title(out, name ? arena_printf(report_arena(out), "History of %s", name)
 					   : "History of the registry");
-		report_table(out, "history", rs, history_columns(), "nothing was ever changed");
+		report_table(out, "history", rs, history_columns(report_arena(out), name != NULL),
+			"nothing was ever changed");
 		report_conclude(out, VERDICT_NONE, "%s, oldest first",
 			parts_count(count, n, "entry", "entries"));
 	}

@@ -10,7 +10,9 @@
 #include "core/base/str.h"
 #include "core/command/args.h"
 #include "core/command/command.h"
+#include "core/job/job.h"
 #include "core/report/report.h"
+#include "core/store/model_files.h"
 #include "core/store/runs.h"
 #include "core/table/rowset.h"
 #include "core/table/rowset_build.h"
@@ -112,9 +114,9 @@ version_table_columns(struct arena *a, const struct rowset *rs)
 }
 
 const struct column *
-history_columns(void)
+history_columns(struct arena *a, bool one_model)
 {
-	static const struct column columns[] = {
+	const struct column columns[] = {
 		{ .name = "id", .title = "#", .key = "id", .priority = 5 },
 		{ .name = "at",
 			.title = "when",
@@ -123,7 +125,7 @@ history_columns(void)
 			.priority = 8 },
 		{ .name = "who", .priority = 7 },
 		{ .name = "act", .priority = 6 },
-		{ .name = "model", .priority = 7 },
+		{ .name = "model", .priority = 7, .hidden = one_model },
 		{ .name = "change", .max_width = 70, .priority = 9 },
 		{ .name = "reason", .max_width = 50, .priority = 5 },
 		{ .name = "gates", .priority = 4 },
@@ -140,19 +142,38 @@ history_columns(void)
 		{ .name = "after", .hidden = true },
 		{ 0 },
 	};
-	return columns;
+	return arena_memdup(a, columns, sizeof(columns), _Alignof(struct column));
 }
 
 /* ---- side by side ---- */
+
+/* What is not on this machine has no size here; that is no failure. */
+static bool
+measure_files(const struct command_call *call, struct version_side *side, struct err *err)
+{
+	const struct rowset *files;
+	struct err local = ERR_INIT;
+	int64_t bytes = 0;
+	if (!model_files(call->store, &side->facts, false,
+		    call->job ? job_stop_flag(call->job) : NULL, &files, &local))
+		return (local.code != ERR_BUSY && local.code != ERR_CANCELLED) ||
+		       err_set(err, local.code, "%s", local.text);
+	for (size_t i = 0; i < files->rows; i++)
+		bytes += rowset_int(files, i, "bytes", 0);
+	rowset_free(files);
+	side->megabytes = (double)bytes / 1e6;
+	return true;
+}
 
 bool
 version_side_load(const struct command_call *call, struct arena *a, const char *model,
 	int64_t version, struct version_side *out, struct err *err)
 {
-	*out = (struct version_side){ .version = version };
+	*out = (struct version_side){ .version = version, .megabytes = (double)NAN };
 	return version == 0 ||
 	       (version_facts(call->store, a, model, version, &out->facts, err) &&
-		       version_metrics(call->store, a, &out->facts, &out->metrics, &out->n, err));
+		       version_metrics(call->store, a, &out->facts, &out->metrics, &out->n, err) &&
+		       measure_files(call, out, err));
 }
 
 enum { COL_METRIC, COL_HOLDER, COL_CANDIDATE, COL_DIFFERENCE, COL_CHANGE };
@@ -183,6 +204,31 @@ add_pair(struct rowset_build *b, const struct version_metric *h, const struct ve
 	put_text(b, COL_CHANGE, row, (difference > 0) == c->better_higher ? "better" : "worse");
 }
 
+/* The metrics that both have, or those that one of them has alone. */
+static void
+add_pairs(struct rowset_build *b, const struct version_side *holder,
+	const struct version_side *candidate, bool both)
+{
+	size_t i = 0, k = 0;
+	while (i < holder->n || k < candidate->n) {
+		const struct version_metric *h = i < holder->n ? &holder->metrics[i] : NULL;
+		const struct version_metric *c = k < candidate->n ? &candidate->metrics[k] : NULL;
+		int order = !h ? 1 : !c ? -1 : strcmp(h->key, c->key);
+		if ((order == 0) == both)
+			add_pair(b, order <= 0 ? h : NULL, order >= 0 ? c : NULL);
+		i += order <= 0;
+		k += order >= 0;
+	}
+}
+
+static void
+add_size(struct rowset_build *b, double holder, double candidate)
+{
+	struct version_metric h = { "size (MB)", holder, false, false };
+	struct version_metric c = { "size (MB)", candidate, false, false };
+	add_pair(b, isnan(holder) ? NULL : &h, isnan(candidate) ? NULL : &c);
+}
+
 bool
 version_compare(const struct version_side *holder, const struct version_side *candidate,
 	const struct rowset **out, struct err *err)
@@ -193,32 +239,38 @@ version_compare(const struct version_side *holder, const struct version_side *ca
 	(void)rowset_build_column(b, "candidate", CELL_REAL);
 	(void)rowset_build_column(b, "difference", CELL_REAL);
 	(void)rowset_build_column(b, "change", CELL_TEXT);
-	size_t i = 0, k = 0;
-	while (i < holder->n || k < candidate->n) {
-		const struct version_metric *h = i < holder->n ? &holder->metrics[i] : NULL;
-		const struct version_metric *c = k < candidate->n ? &candidate->metrics[k] : NULL;
-		int order = !h ? 1 : !c ? -1 : strcmp(h->key, c->key);
-		add_pair(b, order <= 0 ? h : NULL, order >= 0 ? c : NULL);
-		i += order <= 0;
-		k += order >= 0;
-	}
+	add_pairs(b, holder, candidate, true);
+	add_size(b, holder->megabytes, candidate->megabytes);
+	add_pairs(b, holder, candidate, false);
 	return rowset_build_finish(b, out, err);
 }
 
+/* "v7 Production" */
+static const char *
+side_title(struct arena *a, const struct version_side *side)
+{
+	if (side->version == 0)
+		return "nobody";
+	bool staged = strcmp(side->facts.stage, "None") != 0;
+	return arena_printf(a, "v%lld%s%s", (long long)side->version, staged ? " " : "",
+		staged ? side->facts.stage : "");
+}
+
 void
-version_compare_table(struct report *r, const struct rowset *rs, int64_t holder, int64_t candidate)
+version_compare_table(struct report *r, const struct rowset *rs, const struct version_side *holder,
+	const struct version_side *candidate)
 {
 	struct arena *a = report_arena(r);
 	const struct column columns[] = {
-		{ .name = "metric", .priority = 9 },
+		{ .name = "metric", .title = "", .key = "metric", .priority = 9 },
 		{ .name = "holder",
-			.title = holder ? arena_printf(a, "v%lld", (long long)holder) : "nobody",
+			.title = side_title(a, holder),
 			.key = "holder",
 			.format = FORMAT_SHORT,
 			.digits = 5,
 			.priority = 8 },
 		{ .name = "candidate",
-			.title = arena_printf(a, "v%lld", (long long)candidate),
+			.title = side_title(a, candidate),
 			.key = "candidate",
 			.format = FORMAT_SHORT,
 			.digits = 5,

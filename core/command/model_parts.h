@@ -23,8 +23,8 @@ bool version_arg(const struct command_call *call, const char *model, const char 
 	int64_t *version, struct err *err) MUST_CHECK;
 
 const struct column *model_columns(void);
-/* For rows of history_list. */
-const struct column *history_columns(void);
+/* For rows of history_list; of one model its name is not shown. In a. */
+const struct column *history_columns(struct arena *a, bool one_model);
 /* For rows of model_versions: the fixed columns, then the metrics. In a. */
 const struct column *version_table_columns(struct arena *a, const struct rowset *rs);
 
@@ -34,20 +34,21 @@ struct version_side {
 	struct version_facts facts;
 	struct version_metric *metrics;
 	size_t n;
+	double megabytes; /* of its files; NaN where they are not on this machine */
 };
 bool version_side_load(const struct command_call *call, struct arena *a, const char *model,
 	int64_t version, struct version_side *out, struct err *err) MUST_CHECK;
 
 /*
  * Rows of metric, holder, candidate, difference (candidate - holder), change
- * ("better", "worse", "" when the direction is unknown or nothing changed): all
- * metrics of either side.
+ * ("better", "worse", "" when the direction is unknown or nothing changed): the
+ * metrics that both have, the size of the files, the metrics that one of them has.
  */
 bool version_compare(const struct version_side *holder, const struct version_side *candidate,
 	const struct rowset **out, struct err *err) MUST_CHECK;
-/* Puts it into a report as table "comparison", its columns titled "v7", "v8"; takes rs. */
-void version_compare_table(
-	struct report *r, const struct rowset *rs, int64_t holder, int64_t candidate);
+/* Puts it into a report as table "comparison", its columns titled "v7 Production", "v8"; takes rs. */
+void version_compare_table(struct report *r, const struct rowset *rs,
+	const struct version_side *holder, const struct version_side *candidate);
 
 /* Rows of key, holder, candidate for params that differ. */
 bool version_params_differ(const struct command_call *call, const struct version_side *holder,

@@ -103,7 +103,7 @@ show_two(const struct command_call *call, struct arena *a, const char *name, int
 	report_set_title(out, arena_printf(report_arena(out), "%s: v%lld against v%lld", name,
 				      (long long)version, (long long)other));
 	report_section(out, "", "Metrics");
-	version_compare_table(out, metrics, other, version);
+	version_compare_table(out, metrics, &before, &after);
 	if (!version_params_differ(call, &before, &after, &params, err))
 		return false;
 	report_section(out, "", "Params that differ");

@@ -276,6 +276,41 @@ plan_changes(const struct plan *p, const struct rowset **out, struct err *err)
 	return rowset_build_finish(b, out, err);
 }
 
+/* One step, as what is done. */
+static const char *
+step_words(struct arena *a, const struct plan *p, const struct model_step *step)
+{
+	long long version = (long long)step->version;
+	switch (step->kind) {
+	case STEP_ALIAS:
+		return version ? arena_printf(a, "point %s to v%lld", step->alias, version)
+			       : arena_printf(a, "remove the alias %s", step->alias);
+	case STEP_STAGE:
+		if (step->version != p->version && strcmp(step->stage, "Archived") == 0)
+			return arena_printf(a, "archive v%lld", version);
+		return arena_printf(a, "set v%lld to %s", version, step->stage);
+	case STEP_DELETE:
+		break;
+	}
+	return arena_printf(a, "delete v%lld for good", version);
+}
+
+const char *
+plan_sentence(struct arena *a, const struct plan *p)
+{
+	const char *first = "", *rest = "";
+	for (size_t i = 0; i < p->n_steps; i++) {
+		const struct model_step *step = &p->steps[i];
+		const char *words = step_words(a, p, step);
+		/* What it is about comes first, then who makes room. */
+		if (step->version == p->version)
+			first = arena_printf(a, "%s%s, ", first, words);
+		else
+			rest = arena_printf(a, "%s%s, ", rest, words);
+	}
+	return arena_printf(a, "%s%sand write one line of history", first, rest);
+}
+
 bool
 plan_apply(struct store *s, const struct plan *p, const struct plan_act *act, int64_t *id,
 	struct err *err)

@@ -82,6 +82,9 @@ bool plan_undo(struct store *s, struct arena *a, const char *model, int64_t id, 
 /* What would change: what ("v8", "champion"), from, to. */
 bool plan_changes(const struct plan *p, const struct rowset **out, struct err *err) MUST_CHECK;
 
+/* The same as "set v8 to Production, archive v7, point champion to v8 and write one line of history". In a. */
+const char *plan_sentence(struct arena *a, const struct plan *p);
+
 struct plan_act {
 	const char *who, *reason;
 	const char *gates; /* JSON array, or NULL */

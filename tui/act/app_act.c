@@ -28,6 +28,7 @@ struct act {
 	const char *const *words; /* of the name and behind it, NULL-ended */
 	const char *line;         /* as a person would type it: "run delete 3f2a" */
 	const char *expects;      /* the state that was agreed to, NULL for any */
+	const char *notice;       /* why it is asked again, NULL the first time */
 	const char *because;      /* option that takes the reason, NULL: none is asked for */
 	enum deed_way way;
 	bool dry;
@@ -207,10 +208,12 @@ remember(struct app *app, const struct act *act)
 
 /* Shows the state that another one has brought about, as the same question. */
 static void
-ask_again(struct app *app, const struct act *former)
+ask_again(struct app *app, const struct act *former, const char *notice)
 {
 	struct err err = ERR_INIT;
 	struct act *act = act_new(app, former->words, former->way, &err);
+	if (act && notice)
+		act->notice = arena_strdup(act->arena, notice);
 	if (act)
 		begin(app, act);
 	else
@@ -225,7 +228,7 @@ wrote(void *owner, void *arg, bool ok, const struct err *err)
 	if (ok && report_code(act->report) != ERR_NONE) {
 		/* A gate that passed while it was agreed to. */
 		app_message(app, MESSAGE_WARN, "%s", conclusion(act->report));
-		ask_again(app, act);
+		ask_again(app, act, "a gate that let it through says no now; nothing was done");
 	} else if (ok) {
 		char line[2000];
 		snprintf(line, sizeof(line), "cairn %.1900s", act->line);
@@ -237,7 +240,10 @@ wrote(void *owner, void *arg, bool ok, const struct err *err)
 	} else {
 		app_fail(app, err);
 		if (err->code == ERR_CONFLICT && act->expects)
-			ask_again(app, act);
+			ask_again(app, act,
+				"somebody else changed this meanwhile, and nothing was done; this "
+				"is "
+				"how it stands now");
 	}
 	act_free(act);
 }
@@ -302,6 +308,13 @@ asked_accept(void *arg, const char *text)
 }
 
 static void
+asked_again(void *arg)
+{
+	struct asked *asked = arg;
+	ask_again(asked->act->app, asked->act, NULL);
+}
+
+static void
 asked_free(void *arg)
 {
 	struct asked *asked = arg;
@@ -344,8 +357,11 @@ settle_questions(struct act *act, struct confirm_spec *spec)
 	act->expects = arena_strdup(act->arena, expects);
 	spec->page = true;
 	spec->title = report_title(act->report);
-	if (deed && report_code(act->report) == ERR_NONE)
-		spec->yes = deed;
+	spec->notice = act->notice;
+	if (report_code(act->report) != ERR_NONE)
+		spec->again = asked_again;
+	else if (deed)
+		spec->yes = act->notice ? "try again" : deed;
 }
 
 static void

@@ -2,20 +2,19 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /* The versions of one registered model; from here they are promoted. */
+#include "core/base/arena.h"
 #include "core/base/number.h"
 #include "core/base/str.h"
+#include "core/command/args.h"
 #include "tui/app.h"
 #include "tui/view/list_view.h"
+#include "tui/view/promote_pick.h"
 #include "tui/view/views.h"
-#include "tui/widget/picker.h"
-#include "tui/widget/prompt.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define METRICS_SHOWN 6
-#define ALIASES_MAX   8
-#define ALIAS_MAX     256
 
 struct versions_state {
 	struct list_state list;
@@ -39,7 +38,6 @@ static const struct list_spec spec = {
 	.source = "model.versions",
 	.columns = columns,
 	.id = "ref",
-	.open = "model.show {name} {version}",
 	.noun = "versions",
 	.empty = "No version of this model.\n\nRegister what a run logged:\n"
 		 "cairn model register RUN NAME",
@@ -100,138 +98,30 @@ versions_describe(const struct view *v, char *out, size_t size)
 		n == 1 ? "" : "s");
 }
 
-/* ---- promoting ---- */
-
-/* The newest version in a stage, or ROW_NONE. */
-static uint32_t
-holder_of(const struct table *t, const char *stage)
-{
-	for (uint32_t row = 0; t->rows && row < t->rows->rows; row++)
-		if (strcmp(rowset_text(t->rows, row, "stage"), stage) == 0)
-			return row;
-	return ROW_NONE;
-}
-
-/* "champion, blue" as words behind --alias; the texts lie in list. */
-static size_t
-alias_words(char *list, const char **words)
-{
-	size_t n = 0;
-	for (char *at = list; *at && n < ALIASES_MAX; n++) {
-		size_t len = strcspn(at, ",");
-		words[2 * n] = "--alias";
-		words[2 * n + 1] = at;
-		at += len;
-		if (*at)
-			*at++ = '\0';
-		at += strspn(at, " ");
-	}
-	return 2 * n;
-}
+/* ---- commands ---- */
 
 static void
-promote_to(struct view *v, const char *stage, bool with_aliases)
+open_version(struct view *v, const char *version)
 {
-	struct versions_state *s = v->state;
-	const struct table *t = &s->list.table;
-	const char *words[6 + 2 * ALIASES_MAX] = { "model.promote", v->arg, table_id(t), "--to",
-		stage };
-	uint32_t holder = holder_of(t, stage);
-	char aliases[ALIASES_MAX * ALIAS_MAX] = "";
-	if (!table_id(t))
-		return;
-	if (with_aliases && holder != ROW_NONE)
-		snprintf(aliases, sizeof(aliases), "%s", rowset_text(t->rows, holder, "aliases"));
-	words[5 + alias_words(aliases, words + 5)] = NULL;
-	app_run_words(v->app, words);
-}
-
-static void
-stage_chosen(void *arg, const struct picker_item *items, size_t n, size_t chosen)
-{
-	const struct picker_item *item = &items[chosen];
-	(void)n;
-	promote_to(arg, item->data, item->number != 0);
-}
-
-static void
-choose_stage(struct view *v)
-{
-	static const char *const stages[] = { "Production", "Staging", "Archived", "None" };
-	struct versions_state *s = v->state;
-	const struct table *t = &s->list.table;
-	uint32_t row = table_row(t);
-	struct picker_item items[2 + sizeof(stages) / sizeof(stages[0])];
-	char notes[sizeof(stages) / sizeof(stages[0])][80], with[200], title[200];
-	size_t n = 0;
-	if (row == ROW_NONE)
-		return;
-	for (size_t i = 0; i < sizeof(stages) / sizeof(stages[0]); i++) {
-		uint32_t holder = i < 2 ? holder_of(t, stages[i]) : ROW_NONE;
-		const char *aliases =
-			holder != ROW_NONE ? rowset_text(t->rows, holder, "aliases") : "";
-		if (strcmp(rowset_text(t->rows, row, "stage"), stages[i]) == 0)
-			continue;
-		notes[i][0] = '\0';
-		if (holder != ROW_NONE)
-			snprintf(notes[i], sizeof(notes[i]), "replaces v%s",
-				table_row_id(t, holder));
-		items[n++] = (struct picker_item){
-			.label = stages[i], .note = notes[i], .data = stages[i]
-		};
-		if (i > 0 || !*aliases)
-			continue;
-		snprintf(with, sizeof(with), "Production, and alias %.150s", aliases);
-		items[n++] = (struct picker_item){
-			.label = with, .note = notes[i], .data = stages[i], .number = 1
-		};
-	}
-	snprintf(title, sizeof(title), "Promote %.100s v%.20s to", v->arg, table_id(t));
-	struct picker_spec picker = { .title = title,
-		.hint = "Enter compares first and changes nothing",
-		.owner = v,
-		.arg = v,
-		.accept = stage_chosen };
-	picker_open(v->app, &picker, items, n);
-}
-
-static void
-alias_given(void *arg, const char *text)
-{
-	struct view *v = arg;
-	const struct versions_state *s = v->state;
-	const char *words[] = { "model.alias", v->arg, text, table_id(&s->list.table), NULL };
-	if (*text && words[3])
-		app_run_words(v->app, words);
+	struct err err = ERR_INIT;
+	struct arena *a = arena_new();
+	if (version && !app_open(v->app, "version",
+			       arena_printf(a, "%s %s", args_quote(a, v->arg), version), &err))
+		app_fail(v->app, &err);
+	arena_free(a);
 }
 
 static bool
 versions_command(struct view *v, const char *const *words, size_t n)
 {
 	const struct versions_state *s = v->state;
-	char label[80];
-	if (strcmp(words[0], "promote") == 0) {
-		if (n > 1)
-			promote_to(v, words[1], false);
-		else
-			choose_stage(v);
-	} else if (strcmp(words[0], "alias") == 0) {
-		if (n > 1) {
-			alias_given(v, words[1]);
-		} else if (table_id(&s->list.table)) {
-			snprintf(label, sizeof(label),
-				"alias for v%.20s: ", table_id(&s->list.table));
-			struct prompt_spec ask = { .label = label,
-				.history = "alias",
-				.owner = v,
-				.arg = v,
-				.accept = alias_given };
-			prompt_open(v->app, &ask);
-		}
-	} else {
-		return list_command(v, words, n);
+	const struct table *t = &s->list.table;
+	if (strcmp(words[0], "open") == 0) {
+		open_version(v, table_id(t));
+		return true;
 	}
-	return true;
+	return promote_command(v, v->arg, t->rows, table_row(t), words, n) ||
+	       list_command(v, words, n);
 }
 
 static const char *const contexts[] = { "versions", "table", NULL };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The cairn authors
 
-/* A document and two buttons; prompts behind the one that does it. */
+/* A document and its buttons; prompts behind the one that does it. */
 #include "tui/widget/confirm.h"
 
 #include "core/base/clock.h"
@@ -16,15 +16,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum button { CANCEL, YES, AGAIN, BUTTONS };
+
 struct confirm {
 	struct layer layer;
 	struct confirm_spec spec;
-	char *title, *yes, *ask, *word;
+	char *title, *yes, *notice, *ask, *word;
 	char *conclusion; /* of the plan, in sight where the plan is longer than the screen */
 	char *text;       /* given to ask; NULL before */
 	struct document *document;
 	int width, rows;
-	bool on_yes;
+	enum button on;
 };
 
 static struct confirm *
@@ -34,15 +36,17 @@ confirm_of(struct layer *l)
 }
 
 static void
-finish(struct confirm *q, bool accepted)
+finish(struct confirm *q, enum button pressed)
 {
 	struct confirm_spec spec = q->spec;
 	char *text = q->text;
 	q->spec.free = NULL;
 	q->text = NULL;
 	layer_close(&q->layer);
-	if (accepted)
+	if (pressed == YES)
 		spec.accept(spec.arg, text ? text : "");
+	else if (pressed == AGAIN)
+		spec.again(spec.arg);
 	if (spec.free)
 		spec.free(spec.arg);
 	free(text);
@@ -53,7 +57,7 @@ word_given(void *arg, const char *text)
 {
 	struct confirm *q = arg;
 	if (strcmp(text, q->word) == 0)
-		finish(q, true);
+		finish(q, YES);
 	else
 		app_message(q->layer.app, MESSAGE_WARN, "that is not '%s'; nothing was changed",
 			q->word);
@@ -64,7 +68,7 @@ agree(struct confirm *q)
 {
 	char label[300];
 	if (!q->word) {
-		finish(q, true);
+		finish(q, YES);
 		return;
 	}
 	snprintf(label, sizeof(label), "type %.250s to go on: ", q->word);
@@ -89,8 +93,8 @@ text_given(void *arg, const char *text)
 static void
 press(struct confirm *q)
 {
-	if (!q->on_yes) {
-		finish(q, false);
+	if (q->on != YES) {
+		finish(q, q->on);
 	} else if (!q->ask) {
 		agree(q);
 	} else {
@@ -105,16 +109,17 @@ static bool
 confirm_command(struct layer *l, const char *name)
 {
 	struct confirm *q = confirm_of(l);
+	enum button n = q->spec.again ? BUTTONS : AGAIN;
 	if (strcmp(name, "button.left") == 0)
-		q->on_yes = false;
+		q->on = q->on > CANCEL ? q->on - 1 : CANCEL;
 	else if (strcmp(name, "button.right") == 0)
-		q->on_yes = !q->on_yes;
+		q->on = (q->on + 1) % n;
 	else if (strcmp(name, "yes") == 0)
-		q->on_yes = true;
+		q->on = YES;
 	else if (strcmp(name, "accept") == 0)
 		press(q);
 	else if (strcmp(name, "cancel") == 0)
-		finish(q, false);
+		finish(q, CANCEL);
 	else
 		return document_command(q->document, name, q->rows);
 	return true;
@@ -123,14 +128,26 @@ confirm_command(struct layer *l, const char *name)
 static void
 draw_buttons(const struct confirm *q, struct canvas *c, struct rect line)
 {
-	char text[100];
+	const char *const labels[BUTTONS] = { "Cancel", q->yes, "try again" };
 	int x = line.x + line.w - 1;
-	snprintf(text, sizeof(text), q->on_yes ? "[ %.80s ]" : "  %.80s  ", q->yes);
-	x -= canvas_text_right(
-		     c, line.y, x, line.w, q->on_yes ? ROLE_BUTTON_ACTIVE : ROLE_BUTTON, text) +
-	     2;
-	canvas_text_right(c, line.y, x, x - line.x, q->on_yes ? ROLE_BUTTON : ROLE_BUTTON_ACTIVE,
-		q->on_yes ? "  Cancel  " : "[ Cancel ]");
+	for (int i = q->spec.again ? AGAIN : YES; i >= CANCEL; i--) {
+		bool on = (int)q->on == i;
+		char text[100];
+		snprintf(text, sizeof(text), on ? "[ %.80s ]" : "  %.80s  ", labels[i]);
+		x -= canvas_text_right(c, line.y, x, x - line.x,
+			     on ? ROLE_BUTTON_ACTIVE : ROLE_BUTTON, text) +
+		     2;
+	}
+}
+
+static void
+draw_notice(const struct confirm *q, struct canvas *c, struct rect *box)
+{
+	if (!q->notice || box->h < 6)
+		return;
+	struct rect line = rect_cut_top(box, 1);
+	canvas_printf(c, line.y, line.x + 1, line.w - 2, ROLE_CAUTION, "! %s", q->notice);
+	rect_cut_top(box, 1);
 }
 
 static void
@@ -143,7 +160,7 @@ confirm_draw(struct layer *l, struct canvas *c, struct rect screen, struct rect 
 		q->width = width;
 		document_set(q->document, q->spec.plan, width - 4, c->ascii, clock_wall_ms());
 	}
-	int height = q->spec.page ? area.h : document_lines(q->document) + 5;
+	int height = q->spec.page ? area.h : document_lines(q->document) + (q->notice ? 7 : 5);
 	struct rect box = rect_centre(area, height, width);
 	canvas_fill(c, box, ROLE_DIALOG);
 	canvas_box(c, box, ROLE_DIALOG_BORDER);
@@ -158,6 +175,7 @@ confirm_draw(struct layer *l, struct canvas *c, struct rect screen, struct rect 
 	if (document_lines(q->document) > box.h)
 		canvas_text_cut(
 			c, line.y, line.x + 1, line.w - 2, ROLE_DIALOG_TITLE, q->conclusion);
+	draw_notice(q, c, &box);
 	q->rows = box.h;
 	document_settle(q->document, box);
 	document_draw(q->document, c, box);
@@ -174,6 +192,7 @@ confirm_free(struct layer *l)
 	report_free(q->spec.plan);
 	free(q->title);
 	free(q->yes);
+	free(q->notice);
 	free(q->ask);
 	free(q->conclusion);
 	free(q->word);
@@ -208,9 +227,12 @@ confirm_open(struct app *app, const struct confirm_spec *spec)
 	q->spec = *spec;
 	q->title = xstrdup(spec->title);
 	q->yes = xstrdup(spec->yes);
+	q->notice = spec->notice ? xstrdup(spec->notice) : NULL;
 	q->ask = spec->ask ? xstrdup(spec->ask) : NULL;
 	q->word = spec->word ? xstrdup(spec->word) : NULL;
 	q->conclusion = xstrdup(conclusion(spec->plan));
 	q->document = document_new();
+	if (spec->page)
+		document_leave_out_values(q->document);
 	layer_push(app, &q->layer);
 }

@@ -38,6 +38,7 @@ struct document {
 	int width; /* laid out for */
 	int widest;
 	bool ascii;
+	bool no_values; /* that stand outside all sections */
 	int64_t now_ms;
 	int top, left;
 	char needle[NEEDLE_MAX];
@@ -459,7 +460,12 @@ document_set(struct document *d, const struct report *r, int width, bool ascii, 
 	d->now_ms = now_ms;
 	enum block_type before = BLOCK_SECTION;
 	int labels = 0;
+	bool inside = false;
 	for (const struct block *b = report_blocks(r); b; b = b->next) {
+		if (b->type == BLOCK_SECTION)
+			inside = b->key && *b->key;
+		if (d->no_values && !inside && b->type == BLOCK_VALUE)
+			continue;
 		bool begins = b->type != before;
 		if (begins && b->type == BLOCK_VALUE)
 			labels = label_columns(b);
@@ -470,6 +476,12 @@ document_set(struct document *d, const struct report *r, int width, bool ascii, 
 		add_block(d, b, labels);
 		before = b->type;
 	}
+}
+
+void
+document_leave_out_values(struct document *d)
+{
+	d->no_values = true;
 }
 
 int

@@ -23,6 +23,8 @@ void document_free(struct document *d);
 /* Lays r out anew; the place scrolled to is kept. now_ms is for ages. */
 void document_set(
 	struct document *d, const struct report *r, int width, bool ascii, int64_t now_ms);
+/* From the next layout on, single values outside all sections are left out. */
+void document_leave_out_values(struct document *d);
 int document_lines(const struct document *d);
 /* Columns of its widest line. */
 int document_width(const struct document *d);

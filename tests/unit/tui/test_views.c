@@ -27,7 +27,7 @@ argument(const char *view)
 		return "run show 3f2a";
 	if (strcmp(view, "artifact") == 0)
 		return "3f2a model.json";
-	return strcmp(view, "run") == 0 ? "3f2a" : "";
+	return strcmp(view, "run") == 0 ? "3f2a" : strcmp(view, "version") == 0 ? "churn 8" : "";
 }
 
 static void
