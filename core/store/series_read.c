@@ -15,8 +15,10 @@ struct page {
 	struct series_sink *sink;
 	struct str wanted;   /* key, or nothing for all */
 	int64_t rowid, step; /* of the last row read */
+	int64_t first, end;  /* rows: the first one read by the page; the last one it may look at */
 	size_t rows;         /* read by the page */
 	bool by_step;        /* the query picks the key */
+	bool in_rows;        /* it looks at every row up to end */
 	bool stop;           /* the sink has enough */
 	bool end_of_steps;   /* a step that is no integer: such rows come after all others */
 };
@@ -37,8 +39,9 @@ take(struct stmt *q, struct page *page)
 {
 	struct series_point p = { 0 };
 	struct str key = page->wanted;
-	page->rows++;
 	page->rowid = stmt_int_or(q, 0, page->rowid);
+	if (page->rows++ == 0)
+		page->first = page->rowid;
 	page->sink->rowid = page->rowid;
 	bool typed = stmt_int(q, 2, &p.step) == GOT_VALUE;
 	if (typed)
@@ -73,7 +76,7 @@ read_page(struct store *s, const char *sql, struct page *page, struct err *err)
 	} else {
 		stmt_bind_int(q, 2, page->rowid);
 	}
-	stmt_bind_int(q, 3, STORE_PAGE);
+	stmt_bind_int(q, 3, page->in_rows ? page->end : STORE_PAGE);
 	while (!page->stop && stmt_next(q))
 		take(q, page);
 	return stmt_done(q, err);
@@ -91,15 +94,31 @@ tail(const struct series_sink *sink)
 	return sink->some && sink->from > INT64_MIN;
 }
 
+/* Whether at least half of the rows around the page are of the run: then the next ones likely are, too. */
+static bool
+is_dense(const struct page *page, int64_t before)
+{
+	int64_t span;
+	if (page->rowid > INT64_MAX - STORE_PAGE)
+		return false;
+	return !__builtin_sub_overflow(page->rowid, page->in_rows ? before : page->first, &span) &&
+	       span / 2 <= (int64_t)page->rows;
+}
+
 static bool
 read_by_run(struct store *s, struct job *job, struct page *page, struct err *err)
 {
 	page->rowid = tail(page->sink) ? page->sink->from - 1 : INT64_MIN;
 	for (;;) {
-		if (!read_page(s, SERIES_BY_RUN, page, err))
+		int64_t before = page->rowid;
+		page->end = page->in_rows ? before + STORE_PAGE : INT64_MAX;
+		if (!read_page(s, page->in_rows ? SERIES_IN_ROWS : SERIES_BY_RUN, page, err))
 			return false;
-		if (page->stop || page->rows < STORE_PAGE)
+		if (page->stop || (!page->in_rows && page->rows < STORE_PAGE))
 			return true;
+		if (page->in_rows)
+			page->rowid = page->end;
+		page->in_rows = is_dense(page, before);
 		if (!between_pages(s, job, err))
 			return false;
 	}

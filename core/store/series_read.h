@@ -33,6 +33,10 @@ bool series_read(struct store *s, struct job *job, const char *run_id, const cha
 #define SERIES_BY_RUN                                                                              \
  "SELECT rowid, key, step, timestamp, value, is_nan FROM metrics"                                  \
  " WHERE run_uuid = ?1 AND rowid > ?2 ORDER BY rowid LIMIT ?3"
+/* Where most rows are of one run, as when a single script logs, they are walked without an index. */
+#define SERIES_IN_ROWS                                                                             \
+ "SELECT rowid, key, step, timestamp, value, is_nan FROM metrics"                                  \
+ " WHERE rowid > ?2 AND rowid <= ?3 AND +run_uuid = ?1 ORDER BY rowid"
 #define SERIES_SAME_STEP                                                                           \
  "SELECT rowid, NULL, step, timestamp, value, is_nan FROM metrics"                                 \
  " WHERE run_uuid = ?1 AND key = ?2 AND step = ?4 AND rowid > ?5 ORDER BY rowid LIMIT ?3"

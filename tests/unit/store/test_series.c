@@ -74,6 +74,9 @@ plans_search_by_run(void **state)
 		assert_non_null(strstr(plan, "SEARCH metrics USING INDEX index_metrics_run_uuid "
 					     "(run_uuid=? AND rowid>?)"));
 		assert_null(strstr(plan, "TEMP B-TREE"));
+		plan_of(db, SERIES_IN_ROWS, plan, sizeof(plan));
+		assert_non_null(strstr(plan, "USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"));
+		assert_null(strstr(plan, "TEMP B-TREE"));
 		if (indexed) {
 			plan_of(db, SERIES_LATER_STEP, plan, sizeof(plan));
 			assert_non_null(strstr(plan, "index_metrics_run_uuid_key_step (run_uuid=? "
@@ -396,6 +399,40 @@ many_keys_and_no_index(void **state)
 	}
 }
 
+/* Rows of one run alone, far between others, and alone again: none is missed, none comes twice. */
+static void
+runs_among_others(void **state)
+{
+	(void)state;
+	static const struct {
+		int rows, of; /* so many rows, of which each of-th is the run's */
+	} parts[] = { { 13000, 1 }, { 40000, 50 }, { 9000, 2 }, { 20000, 20000 }, { 12000, 1 } };
+	sqlite3 *db = fixture_store("among.db", FIXTURE_OLD);
+	fixture_run(db, RUN, 0, "one", 1000, 0);
+	fixture_run(db, "000000000000000000000000000000b2", 0, "two", 1000, 0);
+	int step = 0, wanted = 0;
+	for (size_t p = 0; p < sizeof(parts) / sizeof(parts[0]); p++) {
+		fixture_exec(db,
+			"WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < "
+			"%d) INSERT INTO metrics (key, value, timestamp, run_uuid, step, is_nan) "
+			"SELECT 'loss', i, 1000 + %d + i, iif(i %% %d = 0, %Q, "
+			"'000000000000000000000000000000b2'), %d + i, 0 FROM n",
+			parts[p].rows - 1, step, parts[p].of, RUN, step);
+		step += parts[p].rows;
+		wanted += (parts[p].rows + parts[p].of - 1) / parts[p].of;
+	}
+	sqlite3_close(db);
+	struct store *s = opened("among.db");
+	struct err err = ERR_INIT;
+	const struct rowset *rs = NULL;
+	CHECK_OK(metric_series(s, NULL, RUN, "loss", false, 0, &rs, &err));
+	assert_int_equal(rs->rows, wanted);
+	for (size_t i = 1; i < rs->rows; i++)
+		assert_true(rowset_int(rs, i, "step", -1) > rowset_int(rs, i - 1, "step", -1));
+	rowset_free(rs);
+	store_close(s);
+}
+
 static void
 last_steps_of_runs(void **state)
 {
@@ -458,4 +495,5 @@ CHECK_MAIN(cmocka_unit_test(plans_search_by_run), cmocka_unit_test(histories_are
 	cmocka_unit_test(odd_rows_are_counted), cmocka_unit_test(folding_keeps_what_matters),
 	cmocka_unit_test(folding_uses_its_parts), cmocka_unit_test(decimation_of_a_store),
 	cmocka_unit_test(keys_are_listed), cmocka_unit_test(many_keys_and_no_index),
-	cmocka_unit_test(last_steps_of_runs), cmocka_unit_test(direction_by_name))
+	cmocka_unit_test(runs_among_others), cmocka_unit_test(last_steps_of_runs),
+	cmocka_unit_test(direction_by_name))
