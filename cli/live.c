@@ -100,10 +100,16 @@ live_run(const struct present *p, const char *store,
 		report_free(r);
 		if (!ok || *last != VERDICT_NONE)
 			break;
-		/* Opened after the first look, so that a wrong path gets the command's own words. */
-		if (!w)
-			w = headless_watch_open(store, err);
-		ok = w && wait_for_change(w, err);
+		if (w) {
+			ok = wait_for_change(w, err);
+			continue;
+		}
+		/*
+		 * Opened after the first look, so that a wrong path gets the command's own words;
+		 * and what came between the two is seen by looking again at once.
+		 */
+		w = headless_watch_open(store, err);
+		ok = w != NULL;
 	}
 	headless_watch_close(w);
 	free(l.last);

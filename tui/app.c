@@ -343,6 +343,16 @@ look_up(const void *arg, const char *name, size_t i)
 	return v && v->class->lookup ? v->class->lookup(v, name, i) : NULL;
 }
 
+/* As placeholder_expand(); what is not there may only not be read yet. */
+static bool
+expand(struct app *app, struct arena *a, const char *const *words, const char *const **out,
+	size_t *n, struct err *err)
+{
+	if (placeholder_expand(a, words, look_up, app, out, n, err))
+		return true;
+	return job_pool_idle(app->engine.pool) ? false : err_wrap(err, "not read yet");
+}
+
 bool
 app_try(struct app *app, const char *line, struct err *err)
 {
@@ -350,9 +360,8 @@ app_try(struct app *app, const char *line, struct err *err)
 	char **words = NULL;
 	size_t n = 0;
 	const char *const *expanded = NULL;
-	bool ok =
-		args_split(a, line, &words, &n, err) &&
-		placeholder_expand(a, (const char *const *)words, look_up, app, &expanded, &n, err);
+	bool ok = args_split(a, line, &words, &n, err) &&
+		  expand(app, a, (const char *const *)words, &expanded, &n, err);
 	if (ok && n > 0)
 		app_run_words(app, expanded);
 	arena_free(a);
@@ -378,7 +387,7 @@ app_preview(struct app *app, struct arena *a, const char *line)
 	/* A quote that is still open is no mistake yet. */
 	if (!*line || !args_split(a, line, &words, &n, &err) || n == 0)
 		return NULL;
-	if (!placeholder_expand(a, (const char *const *)words, look_up, app, &expanded, &n, &err))
+	if (!expand(app, a, (const char *const *)words, &expanded, &n, &err))
 		return arena_strdup(a, err.text);
 	const char *text = app_preview_words(app, a, expanded, n);
 	return strchr(line, '{') ? arena_printf(a, "%s · %s", expanded_line(a, expanded), text)

@@ -307,18 +307,24 @@ special_key(wint_t code)
 	return KEYS_NONE;
 }
 
-/* The rest of a sequence that no key of ours begins: eaten, lest its letters act. */
+/*
+ * The rest of a sequence that no key of ours begins: eaten, lest its letters act. What
+ * cannot be part of a sequence ends it and stays a key.
+ */
 static void
 swallow(wint_t first)
 {
+	int most = first == L'O' ? 1 : 64;
 	wint_t wc = 0;
-	if (first == L'O') {
-		(void)get_wch(&wc);
-		return;
-	}
-	for (int i = 0; i < 64 && get_wch(&wc) == OK; i++)
-		if (wc >= 0x40 && wc <= 0x7e)
+	for (int i = 0; i < most; i++) {
+		int kind = get_wch(&wc);
+		if (kind == KEY_CODE_YES)
+			ungetch((int)wc);
+		else if (kind == OK && (wc < 0x20 || wc > 0x7e))
+			unget_wch((wchar_t)wc);
+		if (kind != OK || wc < 0x20 || wc >= 0x40)
 			return;
+	}
 }
 
 static int

@@ -220,20 +220,39 @@ visit_any(struct check *c, struct str run, int64_t *count, struct err *err)
 	return true;
 }
 
+/* The schema forbids it, but a store may have lost its keys. */
+static bool
+visit_twice(struct check *c, struct str run, int64_t *count, struct err *err)
+{
+	int64_t n = 0;
+	if (!count_for(c,
+		    "SELECT count(*) FROM (SELECT 1 FROM latest_metrics WHERE run_uuid = ?1"
+		    " GROUP BY \"key\" HAVING count(*) > 1)",
+		    run, &n, err))
+		return false;
+	*count += n > 0;
+	return true;
+}
+
 bool
 check_latest(struct check *c, struct err *err)
 {
-	int64_t rows = 0, runs = 0;
+	int64_t rows = 0, runs = 0, twice = 0;
 	if (!table_end(c->store, "metrics", &rows, err))
 		return false;
 	bool exact = rows <= EXACT_ROWS;
-	if (!walk_runs(c, "metrics", exact ? visit_keys : visit_any, &runs, err))
+	if (!walk_runs(c, "metrics", exact ? visit_keys : visit_any, &runs, err) ||
+		!walk_runs(c, "latest_metrics", visit_twice, &twice, err))
 		return false;
 	if (runs > 0)
 		check_add(c, "latest metrics", "warn",
 			"run lists miss these values; their histories are whole",
 			"%lld runs have metrics without a latest value", (long long)runs);
-	else
+	if (twice > 0)
+		check_add(c, "latest metrics", "warn",
+			"run lists show one of them; their histories are whole",
+			"%lld runs have several latest values of one metric", (long long)twice);
+	if (runs == 0 && twice == 0)
 		check_add(c, "latest metrics", "pass", "", "%s",
 			exact ? "every metric of every run has its latest value"
 			      : "every run with metrics has latest values (not compared key by "

@@ -168,6 +168,28 @@ if command -v faketime >/dev/null; then
 		now "$cairn" run show "$id"
 		check "it is $time: no negative span" "$(want 0; grep -E -- '(^| )-[0-9.]+ ?(s|m|h|d|w|y|ms)' out)"
 	done
+	# What is watched goes to a pipe; the clock steps by years between what is seen.
+	library=$(faketime -f +0 sh -c 'echo "$LD_PRELOAD"')
+	id=$("$cairn" run log start --name stepped --experiment 0)
+	mkfifo watched
+	echo '@2026-11-21 10:00:00' >clock
+	timeout 300 env LD_PRELOAD="$library" FAKETIME_TIMESTAMP_FILE=$PWD/clock FAKETIME_NO_CACHE=1 \
+		"$cairn" run watch "$id" >watched 2>err &
+	seen=0
+	while read -r line; do
+		case $seen:$line in
+		0:*'no metrics yet'*) seen=1 time=2007 value=0.25 ;;
+		1:loss*0.25*) seen=2 time=2031 value=0.125 ;;
+		2:loss*0.125*) seen=3 ;;
+		*) continue ;;
+		esac
+		echo "@$time-11-21 10:00:00" >clock
+		[ $seen -lt 3 ] && "$cairn" run log metric "$id" loss=$value
+		[ $seen -eq 3 ] && "$cairn" run log finish "$id"
+	done <watched
+	wait $!
+	status=$?
+	check 'the clock steps while a run is watched' "$(want 0; [ $seen -eq 3 ] || echo "saw $seen of 3")"
 	for zone in Europe/Berlin America/St_Johns Pacific/Apia; do
 		now env TZ=$zone faketime '2026-03-29 03:30:00' "$cairn" run list
 		check "clocks go forward in $zone" "$(want 0)"

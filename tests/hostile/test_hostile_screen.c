@@ -17,6 +17,7 @@
 
 #include <curses.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -265,17 +266,23 @@ start(const char *term, const char *const *more, int rows, int cols)
 }
 
 static void
+end(const struct grammar *g, struct drive *d, int wanted)
+{
+	int status = drive_wait(d);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), wanted);
+	check_output(g, d, "at the end");
+	assert_false(drive_on_alternate_screen(d));
+	drive_close(d);
+}
+
+static void
 leave(const struct grammar *g, struct drive *d)
 {
 	drive_type(d, "\033\033\033");
 	drive_sync(d);
 	drive_type(d, "Q");
-	int status = drive_wait(d);
-	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status), 0);
-	check_output(g, d, "at the end");
-	assert_false(drive_on_alternate_screen(d));
-	drive_close(d);
+	end(g, d, 0);
 }
 
 static void
@@ -481,14 +488,30 @@ disturb(struct walk *w)
 		replace_store(w, SIZE_MAX);
 		break;
 	case 3: /* Whatever is still being read. */
-		drive_type(w->d, "\033\033\0330G1/x\rR");
-		leave(w->g, w->d);
+		drive_type(w->d, "\033\033\033\0330G1/x\rR");
+		kill(drive_pid(w->d), SIGTERM);
+		end(w->g, w->d, 128 + SIGTERM);
 		start_walk(w);
 		break;
 	default:
 		drive_resize(w->d, 1 + (int)random_below(w->random, 60),
 			1 + (int)random_below(w->random, 200));
 	}
+}
+
+static void
+walk_on(struct walk *w, const char *keys)
+{
+	drive_type(w->d, keys);
+	/* The palette and the command line can end it too. */
+	if (!drive_answers(w->d)) {
+		end(w->g, w->d, 0);
+		start_walk(w);
+		return;
+	}
+	check_output(w->g, w->d, keys);
+	if (random_below(w->random, 20) == 0)
+		disturb(w);
 }
 
 /* Keys as they come; CAIRN_WALK says how many (500), CAIRN_SEED which ones. */
@@ -516,9 +539,7 @@ random_walk(void **state)
 		size_t many = 1 + random_below(&r, sizeof(some) - 1);
 		for (size_t i = 0; i < many; i++)
 			some[i] = keys[random_below(&r, sizeof(keys) - 1)];
-		press(&g, w.d, some);
-		if (random_below(&r, 20) == 0)
-			disturb(&w);
+		walk_on(&w, some);
 		n -= (long)many;
 	}
 	leave(&g, w.d);

@@ -293,24 +293,34 @@ drive_type(struct drive *d, const char *bytes)
 	}
 }
 
-void
-drive_sync(struct drive *d)
+bool
+drive_answers(struct drive *d)
 {
 	drive_type(d, SYNC);
 	for (;;) {
 		char *found = d->raw ? strstr(d->raw + d->answered, ANSWER) : NULL;
 		if (found) {
 			d->answered = (size_t)(found - d->raw) + strlen(ANSWER);
-			return;
+			return true;
 		}
 		pump(d, false);
 		if (d->ended) {
 			drain(d);
-			fprintf(stderr, "drive: the program ended with wait status %#x: %s\n",
-				(unsigned)d->status, drive_row(d, d->rows - 1));
-			exit(99);
+			return false;
 		}
+		if (d->stopped)
+			drive_continue(d);
 	}
+}
+
+void
+drive_sync(struct drive *d)
+{
+	if (drive_answers(d))
+		return;
+	fprintf(stderr, "drive: the program ended with wait status %#x: %s\n", (unsigned)d->status,
+		drive_row(d, d->rows - 1));
+	exit(99);
 }
 
 void

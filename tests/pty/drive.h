@@ -35,6 +35,8 @@ void drive_close(struct drive *d);
 void drive_type(struct drive *d, const char *bytes);
 /* Everything typed before is done and on the screen. */
 void drive_sync(struct drive *d);
+/* The same for what may end the program, which is false, or stop it, which is undone. */
+bool drive_answers(struct drive *d);
 /* The same as type and sync. */
 void drive_keys(struct drive *d, const char *bytes);
 void drive_resize(struct drive *d, int rows, int cols);

@@ -46,6 +46,10 @@ keys_act(void **state)
 	/* An unknown sequence is eaten whole: its letters do nothing. */
 	drive_keys(d, "\033[1;5Q\033[99~\033OQ\033[<0;3;4M");
 	check_shows(d, "STRASSE");
+	/* One that is broken off eats nothing of what follows: here, the question of drive_keys(). */
+	drive_keys(d, "\033O");
+	drive_keys(d, "\033[1;5");
+	drive_keys(d, "\033[1;5\033");
 	drive_keys(d, "/cnn-1");
 	check_shows(d, "/ cnn-1");
 	drive_keys(d, "\r");
@@ -388,6 +392,25 @@ copies_by_the_terminal(void **state)
 	check_quits(d);
 }
 
+/* In the list by its rows, on the run's page by what was read of it. */
+static void
+shows_where_artifacts_lie(void **state)
+{
+	(void)state;
+	static const char *const no_desktop[] = { "DISPLAY=", "WAYLAND_DISPLAY=", NULL };
+	forget_sessions();
+	struct drive *d = start_as(NULL, no_desktop, 24, 120);
+	drive_sync(d);
+	drive_keys(d, "/run_name = 'cnn-3'\r");
+	drive_keys(d, "O");
+	assert_non_null(strstr(drive_row(d, 23), "/srv/mlruns/vision/"));
+	drive_keys(d, "\r");
+	drive_keys(d, "jjj");
+	drive_keys(d, ":reveal {artifact_uri}\r");
+	assert_non_null(strstr(drive_row(d, 23), "/srv/mlruns/vision/"));
+	check_quits(d);
+}
+
 /* A "tmux" that keeps what it is given. */
 static void
 write_tmux(const char *folder)
@@ -539,6 +562,7 @@ main(void)
 		cmocka_unit_test(lends_the_terminal_to_the_editor),
 		cmocka_unit_test(runs_commands_of_ones_own),
 		cmocka_unit_test(copies_by_the_terminal),
+		cmocka_unit_test(shows_where_artifacts_lie),
 		cmocka_unit_test(copies_by_tmux_inside_tmux),
 		cmocka_unit_test(a_large_paste_is_survived),
 		cmocka_unit_test(remembers_where_it_was),

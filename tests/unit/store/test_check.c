@@ -106,6 +106,22 @@ finds_what_is_odd(void **state)
 }
 
 static void
+finds_latest_values_twice(void **state)
+{
+	(void)state;
+	sqlite3 *db = sound_store("twice.db", FIXTURE_NEW);
+	fixture_exec(db, "CREATE TABLE loose AS SELECT * FROM latest_metrics");
+	fixture_exec(db, "DROP TABLE latest_metrics");
+	fixture_exec(db, "ALTER TABLE loose RENAME TO latest_metrics");
+	fixture_exec(db, "CREATE INDEX index_latest_metrics_run_uuid ON latest_metrics (run_uuid)");
+	fixture_exec(db, "INSERT INTO latest_metrics SELECT * FROM latest_metrics");
+	sqlite3_close(db);
+	const struct rowset *rs = checked("twice.db");
+	finding(rs, "latest metrics", "warn", "1 runs have several latest values of one metric");
+	rowset_free(rs);
+}
+
+static void
 walks_large_tables(void **state)
 {
 	(void)state;
@@ -180,5 +196,5 @@ tells_progress_and_stops(void **state)
 }
 
 CHECK_MAIN(cmocka_unit_test(passes_a_sound_store), cmocka_unit_test(finds_what_is_odd),
-	cmocka_unit_test(walks_large_tables), cmocka_unit_test(reports_damage),
-	cmocka_unit_test(tells_progress_and_stops))
+	cmocka_unit_test(finds_latest_values_twice), cmocka_unit_test(walks_large_tables),
+	cmocka_unit_test(reports_damage), cmocka_unit_test(tells_progress_and_stops))
