@@ -179,7 +179,7 @@ keymap_read_own(struct keymap *m, struct err *err)
 		return true;
 	char *text = NULL;
 	size_t len = 0;
-	return path_read(m->arena, path, KEYMAP_BYTES_MAX, &text, &len, err) &&
+	return path_read_config(m->arena, path, KEYMAP_BYTES_MAX, &text, &len, err) &&
 	       keymap_read(m, path, text, len, err);
 }
 

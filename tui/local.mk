@@ -34,7 +34,7 @@ libtui_a_SOURCES += \
   %D%/act/place.c %D%/act/place.h %D%/act/user_command.c %D%/user_command.h %D%/child.c \
   %D%/child.h %D%/widget/table_describe.c %D%/widget/table_describe.h
 
-libtui_a_SOURCES += %D%/act/app_mouse.c %D%/act/app_preview.c %D%/view/runs_group.c
+libtui_a_SOURCES += %D%/act/app_mouse.c %D%/act/app_preview.c %D%/pace.c %D%/pace.h %D%/view/runs_group.c
 
 # Files that are compiled in: every line a C string.
 TUI_QUOTE = $(SED) -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/",/'

@@ -43,7 +43,9 @@ struct loop {
 	bool sync;                /* answer when everything is drawn */
 };
 
-static const int heard[] = { SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT };
+/* Those behind SIGCONT would end the program by themselves, and leave the terminal as it is. */
+static const int heard[] = { SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGALRM,
+	SIGVTALRM, SIGUSR1, SIGUSR2, SIGXCPU };
 
 static sigset_t
 heard_set(void)
@@ -159,7 +161,7 @@ draw(struct loop *l)
 {
 	int h = 1;
 	int w = 1;
-	if (!l->term->ops->ready(l->term))
+	if (!l->term->ops->ready(l->term) || l->term->ops->busy_ms(l->term) > 0)
 		return;
 	l->term->ops->size(l->term, &h, &w);
 	if (!l->canvas || l->canvas->h != h || l->canvas->w != w) {
@@ -211,6 +213,9 @@ wait_for_something(struct loop *l)
 	int timeout = timeout_ms(l);
 	if (l->engine->session)
 		p[POLL_WATCH].fd = session_watch_fd(l->engine->session);
+	int busy = app_dirt(l->app) != APP_CLEAN ? l->term->ops->busy_ms(l->term) : 0;
+	if (busy > 0)
+		timeout = busy;
 	if (!l->term->ops->ready(l->term)) {
 		p[POLL_OUTPUT].fd = l->term->ops->output_fd(l->term);
 		timeout = STALLED_MS;

@@ -28,6 +28,8 @@ struct term_ops {
 	void (*repaint)(struct term *t);
 	/* False while earlier output has not been taken; want_write() is then true for poll. */
 	bool (*ready)(struct term *t);
+	/* Milliseconds that a slow line needs for what it was sent before; 0: show now. */
+	int (*busy_ms)(struct term *t);
 	/* The next key, or KEYS_NONE. Never blocks. */
 	int (*key)(struct term *t);
 	/* Descriptors for poll, -1 for none. The second is polled for writing when not ready. */

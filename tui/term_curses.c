@@ -268,6 +268,12 @@ curses_ready(struct term *t)
 	return term_output_flush(curses_of(t)->out);
 }
 
+static int
+curses_busy_ms(struct term *t)
+{
+	return term_output_wait_ms(curses_of(t)->out);
+}
+
 static void
 curses_send(struct term *t, const char *bytes, size_t n)
 {
@@ -498,6 +504,7 @@ static const struct term_ops curses_ops = {
 	.show = curses_show,
 	.repaint = curses_repaint,
 	.ready = curses_ready,
+	.busy_ms = curses_busy_ms,
 	.key = curses_key,
 	.input_fd = curses_input_fd,
 	.output_fd = curses_output_fd,

@@ -66,6 +66,13 @@ memory_ready(struct term *t)
 }
 
 static int
+memory_busy_ms(struct term *t)
+{
+	(void)t;
+	return 0;
+}
+
+static int
 memory_key(struct term *t)
 {
 	struct term_memory *m = memory_of(t);
@@ -109,6 +116,7 @@ static const struct term_ops memory_ops = {
 	.show = memory_show,
 	.repaint = memory_nothing,
 	.ready = memory_ready,
+	.busy_ms = memory_busy_ms,
 	.key = memory_key,
 	.input_fd = memory_fd,
 	.output_fd = memory_fd,

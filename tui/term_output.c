@@ -10,6 +10,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/oom.h"
+#include "tui/pace.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,6 +33,7 @@ struct term_output {
 	char *queue;
 	size_t head, len, cap;
 	struct termios found;
+	struct pace pace;
 };
 
 /* What the crash handler needs, ready before any crash. */
@@ -63,6 +65,22 @@ memory_file(void)
 	return fd < 0 ? NULL : fdopen(fd, "w+");
 }
 
+/* What a line's settings call its speed, in bits a second; 0 for the fast ones. */
+static long
+baud_of(const struct termios *line)
+{
+	static const struct {
+		speed_t speed;
+		long baud;
+	} slow[] = { { B300, 300 }, { B600, 600 }, { B1200, 1200 }, { B1800, 1800 },
+		{ B2400, 2400 }, { B4800, 4800 }, { B9600, 9600 }, { B19200, 19200 } };
+	speed_t speed = cfgetospeed(line);
+	for (size_t i = 0; i < sizeof(slow) / sizeof(slow[0]); i++)
+		if (slow[i].speed == speed)
+			return slow[i].baud;
+	return 0;
+}
+
 struct term_output *
 term_output_open(int tty, struct err *err)
 {
@@ -78,6 +96,7 @@ term_output_open(int tty, struct err *err)
 		term_output_close(o);
 		return NULL;
 	}
+	pace_line(&o->pace, baud_of(&o->found));
 	return o;
 }
 
@@ -159,12 +178,24 @@ term_output_flush(struct term_output *o)
 		ssize_t wrote = write(o->fd, o->queue + o->head, n);
 		if (wrote < 0 && errno == EINTR)
 			continue;
-		if (wrote < 0 && (errno == EAGAIN))
+		if (wrote < 0 && (errno == EAGAIN)) {
+			pace_full(&o->pace, clock_mono_ms());
 			return false;
+		}
+		if (wrote > 0)
+			pace_sent(&o->pace, clock_mono_ms(), (size_t)wrote);
 		/* The terminal is gone: input says so too, and the loop ends. */
 		o->head = wrote < 0 ? o->len : o->head + (size_t)wrote;
+		if (o->head == o->len)
+			pace_empty(&o->pace, clock_mono_ms());
 	}
 	return true;
+}
+
+int
+term_output_wait_ms(struct term_output *o)
+{
+	return pace_wait_ms(&o->pace, clock_mono_ms());
 }
 
 void

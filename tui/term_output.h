@@ -29,6 +29,8 @@ FILE *term_output_file(struct term_output *o);
 void term_output_take(struct term_output *o);
 void term_output_add(struct term_output *o, const char *bytes, size_t n);
 /* Sends what the terminal takes now. True when the queue is empty. */
+/* A slow line is still busy with what was sent: until the next frame is worth sending. 0: now. */
+int term_output_wait_ms(struct term_output *o);
 bool term_output_flush(struct term_output *o);
 /* Waits at most ms for the queue to leave. */
 void term_output_drain(struct term_output *o, int ms);

@@ -119,17 +119,18 @@ read_all(int fd, size_t max, char **text, size_t *len)
 	return true;
 }
 
-bool
-path_read(struct arena *a, const char *path, size_t max, char **text, size_t *len, struct err *err)
+static bool
+cannot_open(const char *path, struct err *err)
 {
-	struct stat st;
-	if (stat(path, &st) == 0 && path_is_protected(&st))
-		return err_set(err, ERR_CONFLICT, "cannot read '%s': it is an open store", path);
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0)
-		return err_set(err,
-			errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND : ERR_SYSTEM,
-			"cannot open '%s': %s", path, strerror(errno));
+	return err_set(err, errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND : ERR_SYSTEM,
+		"cannot open '%s': %s", path, strerror(errno));
+}
+
+/* Takes fd. */
+static bool
+read_and_close(struct arena *a, int fd, const char *path, size_t max, char **text, size_t *len,
+	struct err *err)
+{
 	char *bytes = NULL;
 	size_t n;
 	bool ok = read_all(fd, max, &bytes, &n);
@@ -146,4 +147,43 @@ path_read(struct arena *a, const char *path, size_t max, char **text, size_t *le
 	}
 	free(bytes);
 	return ok;
+}
+
+bool
+path_read(struct arena *a, const char *path, size_t max, char **text, size_t *len, struct err *err)
+{
+	struct stat st;
+	if (stat(path, &st) == 0 && path_is_protected(&st))
+		return err_set(err, ERR_CONFLICT, "cannot read '%s': it is an open store", path);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0)
+		return cannot_open(path, err);
+	return read_and_close(a, fd, path, max, text, len, err);
+}
+
+/* Why a file of configuration is not to be trusted, NULL when it is. */
+static const char *
+why_not_ours(const struct stat *st)
+{
+	if (!S_ISREG(st->st_mode))
+		return "it is no plain file";
+	if (st->st_uid != geteuid() && st->st_uid != 0)
+		return "it belongs to somebody else";
+	return st->st_mode & S_IWOTH ? "everybody may write to it; try chmod o-w" : NULL;
+}
+
+bool
+path_read_config(
+	struct arena *a, const char *path, size_t max, char **text, size_t *len, struct err *err)
+{
+	struct stat st;
+	/* A FIFO would wait for a writer, but for O_NONBLOCK. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0 || fstat(fd, &st) != 0)
+		return cannot_open(path, err);
+	const char *why = path_is_protected(&st) ? "it is an open store" : why_not_ours(&st);
+	if (!why)
+		return read_and_close(a, fd, path, max, text, len, err);
+	close(fd);
+	return err_set(err, ERR_SYSTEM, "'%s' is not read: %s", path, why);
 }

@@ -60,6 +60,13 @@ int path_open_folder_beneath(const char *root, const char *name, struct err *err
 /* The file's whole text, NUL-ended, at most max bytes (ERR_MEMORY above); *len may be NULL. */
 bool path_read(struct arena *a, const char *path, size_t max, char **text, size_t *len,
 	struct err *err) MUST_CHECK;
+/*
+ * The same for a file that says what is to be run: refused unless it is a plain
+ * file of the person's own or of the administrator, and not for everybody to
+ * write. A link is followed, as people keep their configuration elsewhere.
+ */
+bool path_read_config(struct arena *a, const char *path, size_t max, char **text, size_t *len,
+	struct err *err) MUST_CHECK;
 
 /*
  * Closing any descriptor of a file drops the locks that SQLite holds on it in

@@ -227,6 +227,10 @@ drive_open(const struct drive_options *o)
 	fcntl(d->master, F_SETFD, FD_CLOEXEC);
 	fcntl(d->slave, F_SETFD, FD_CLOEXEC);
 	tcgetattr(d->slave, &d->before);
+	if (o->speed) {
+		cfsetspeed(&d->before, o->speed);
+		tcsetattr(d->slave, TCSANOW, &d->before);
+	}
 	if (o->no_echo) {
 		d->before.c_lflag &= ~(tcflag_t)(ECHO | ECHOCTL);
 		tcsetattr(d->slave, TCSANOW, &d->before);

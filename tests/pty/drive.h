@@ -23,6 +23,7 @@ struct drive_options {
 	const char *term;        /* TERM; NULL = xterm-256color, "" = unset */
 	const char *const *env;  /* NULL-ended "K=V", "K=" unsets it; may be NULL */
 	int rows, cols;
+	speed_t speed; /* of the line, B9600; 0 = as pseudo-terminals are */
 	bool no_echo; /* the line does not repeat what is typed while no program has it */
 };
 

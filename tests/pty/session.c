@@ -35,17 +35,42 @@ under_valgrind(void)
 	return program && strstr(program, "valgrind.sh");
 }
 
+static struct drive *
+open_with(struct drive_options *options, const char *const *env)
+{
+	const char *own[16] = { state_home, "CAIRN_NOW=2026-10-27T00:00:00Z", "TZ=UTC" };
+	for (size_t i = 0; env && env[i]; i++)
+		own[3 + i] = env[i];
+	options->env = own;
+	return drive_open(options);
+}
+
 struct drive *
 start_as(const char *term, const char *const *env, int rows, int cols)
 {
 	const char *argv[] = { getenv("CAIRN"), store, NULL };
-	const char *own[16] = { state_home, "CAIRN_NOW=2026-10-27T00:00:00Z", "TZ=UTC" };
-	for (size_t i = 0; env && env[i]; i++)
-		own[3 + i] = env[i];
-	struct drive_options options = {
-		.argv = argv, .term = term, .env = own, .rows = rows, .cols = cols
-	};
-	return drive_open(&options);
+	struct drive_options options = { .argv = argv, .term = term, .rows = rows, .cols = cols };
+	return open_with(&options, env);
+}
+
+struct drive *
+start_by_shell(const char *line)
+{
+	const char *argv[] = { "/bin/sh", "-c", line, getenv("CAIRN"), store, NULL };
+	struct drive_options options = { .argv = argv, .rows = 24, .cols = 80 };
+	forget_sessions();
+	return open_with(&options, NULL);
+}
+
+struct drive *
+start_slow(speed_t speed, int rows, int cols)
+{
+	const char *argv[] = { getenv("CAIRN"), store, NULL };
+	struct drive_options options = { .argv = argv, .rows = rows, .cols = cols, .speed = speed };
+	forget_sessions();
+	struct drive *d = open_with(&options, NULL);
+	drive_sync(d);
+	return d;
 }
 
 struct drive *

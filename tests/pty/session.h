@@ -17,6 +17,10 @@ bool under_valgrind(void);
 
 /* term as in drive_options; env NULL-ended "K=V", may be NULL. Not yet in step. */
 struct drive *start_as(const char *term, const char *const *env, int rows, int cols);
+/* Through a shell that is given a line with the program as $0 and the store as $1. */
+struct drive *start_by_shell(const char *line);
+/* On a line of that speed. */
+struct drive *start_slow(speed_t speed, int rows, int cols);
 /* With what the last session remembered; and without. */
 struct drive *start_again(int rows, int cols);
 struct drive *start(int rows, int cols);

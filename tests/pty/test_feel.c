@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define TRIES 6000
@@ -225,6 +226,88 @@ the_mouse_is_given_back(void **state)
 	}
 }
 
+/* A line of 9600 baud skips frames, and never the last one. */
+static void
+a_slow_line_shows_the_last_state(void **state)
+{
+	(void)state;
+	struct drive *d = start_slow(B9600, 24, 80);
+	for (int i = 0; i < 12; i++)
+		drive_type(d, "j");
+	drive_sync(d);
+	assert_true(drive_cell_reversed(d, 16, 10));
+	drive_keys(d, "\014");
+	drive_keys(d, "gjj");
+	assert_true(drive_cell_reversed(d, 6, 10));
+	drive_resize(d, 30, 90);
+	drive_keys(d, "?");
+	check_shows(d, "Help: Runs");
+	drive_keys(d, "\033");
+	check_quits(d);
+}
+
+/* nohup ignores SIGHUP for us: the terminal's end is seen all the same. */
+static void
+ends_without_a_terminal_even_if_hang_ups_are_ignored(void **state)
+{
+	(void)state;
+	struct drive *d = start_by_shell("trap '' HUP; exec \"$0\" \"$1\"");
+	drive_sync(d);
+	int status = drive_hang_up(d);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 128 + SIGHUP);
+	drive_close(d);
+}
+
+static void
+bursts_of_signals_are_survived(void **state)
+{
+	(void)state;
+	static const int harmless[] = { SIGCHLD, SIGPIPE, SIGWINCH, SIGCONT, SIGURG };
+	static const int ending[] = { SIGALRM, SIGVTALRM, SIGUSR1, SIGUSR2 };
+	struct drive *d = start(24, 80);
+	for (int i = 0; i < 200; i++)
+		kill(drive_pid(d), harmless[(size_t)i % (sizeof(harmless) / sizeof(harmless[0]))]);
+	drive_keys(d, "j");
+	check_shows(d, "STRASSE");
+	check_quits(d);
+	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++) {
+		if (under_valgrind() && ending[i] == SIGVTALRM)
+			continue;
+		d = start(24, 80);
+		kill(drive_pid(d), ending[i]);
+		int status = drive_wait(d);
+		assert_true(WIFEXITED(status));
+		assert_int_equal(WEXITSTATUS(status), 128 + ending[i]);
+		check_restored(d);
+		drive_close(d);
+	}
+}
+
+/* Told with file and line, or refused with the reason; the program works as if there was none. */
+static void
+a_wrong_configuration_is_told(void **state)
+{
+	(void)state;
+	static char folder[4400];
+	static char commands[4500];
+	static char keys[4500];
+	const char *const env[] = { config_folder("wrong", folder), NULL };
+	snprintf(commands, sizeof(commands), "%s/cairn.conf", folder);
+	snprintf(keys, sizeof(keys), "%s/keymap.conf", folder);
+	write_file(commands, "[command x]\nrun = true\nspeed = 9\n");
+	write_file(keys, "bind global <C-x> quit\n");
+	assert_int_equal(chmod(keys, 0666), 0);
+	forget_sessions();
+	struct drive *d = start_as(NULL, env, 24, 200);
+	drive_keys(d, "M");
+	check_shows(d, "cairn.conf:3");
+	check_shows(d, "keymap.conf' is not read: everybody may write to it");
+	drive_keys(d, "\030q");
+	check_shows(d, "STRASSE");
+	check_quits(d);
+}
+
 int
 main(void)
 {
@@ -232,6 +315,10 @@ main(void)
 		cmocka_unit_test(counts_what_a_pause_holds),
 		cmocka_unit_test(shows_a_theme_while_it_is_edited),
 		cmocka_unit_test(gives_what_is_shown_to_a_command),
+		cmocka_unit_test(a_slow_line_shows_the_last_state),
+		cmocka_unit_test(ends_without_a_terminal_even_if_hang_ups_are_ignored),
+		cmocka_unit_test(bursts_of_signals_are_survived),
+		cmocka_unit_test(a_wrong_configuration_is_told),
 		cmocka_unit_test(the_mouse_is_left_alone),
 		cmocka_unit_test(the_mouse_acts_when_asked),
 		cmocka_unit_test(the_mouse_is_given_back),

@@ -148,7 +148,7 @@ user_commands_read_own(struct user_commands *u, struct err *err)
 	size_t len = 0;
 	if (!path || access(path, F_OK) != 0)
 		return true;
-	return path_read(u->arena, path, FILE_BYTES_MAX, &text, &len, err) &&
+	return path_read_config(u->arena, path, FILE_BYTES_MAX, &text, &len, err) &&
 	       user_commands_read(u, path, text, len, err);
 }
 

@@ -4,6 +4,8 @@
 /* Paths: names, whole-or-nothing writes, and files that must stay in their folder. */
 #include "core/base/path.h"
 
+#include <stdio.h>
+#include <sys/stat.h>
 #include "core/base/arena.h"
 #include "tests/support/check.h"
 
@@ -351,6 +353,36 @@ reads_with_a_limit(void **state)
 	assert_string_equal(text, "");
 }
 
+static void
+configuration_of_others_is_refused(void **state)
+{
+	(void)state;
+	const char *file = in_folder("cairn.conf");
+	const char *link = in_folder("link.conf");
+	const char *fifo = in_folder("fifo.conf");
+	char *text = NULL;
+	struct err err = ERR_INIT;
+	FILE *f = fopen(file, "w");
+	assert_non_null(f);
+	fputs("key = value\n", f);
+	fclose(f);
+	chmod(file, 0644);
+	assert_true(path_read_config(a, file, 100, &text, NULL, &err));
+	assert_string_equal(text, "key = value\n");
+	assert_int_equal(symlink(file, link), 0);
+	assert_true(path_read_config(a, link, 100, &text, NULL, &err));
+	assert_false(path_read_config(a, file, 5, &text, NULL, &err));
+	assert_non_null(strstr(err.text, "is larger than 5 bytes"));
+	chmod(file, 0666);
+	assert_false(path_read_config(a, link, 100, &text, NULL, &err));
+	assert_non_null(strstr(err.text, "everybody may write to it"));
+	/* Would wait for a writer for ever. */
+	assert_int_equal(mkfifo(fifo, 0600), 0);
+	assert_false(path_read_config(a, fifo, 100, &text, NULL, &err));
+	assert_non_null(strstr(err.text, "it is no plain file"));
+	assert_false(path_read_config(a, folder, 100, &text, NULL, &err));
+}
+
 int
 main(void)
 {
@@ -361,7 +393,7 @@ main(void)
 		cmocka_unit_test(writes_through_links_and_devices),
 		cmocka_unit_test(opens_only_beneath),
 		cmocka_unit_test(leaves_protected_files_alone),
-		cmocka_unit_test(reads_with_a_limit),
-		cmocka_unit_test(opens_only_beneath_by_hand) };
+		cmocka_unit_test(reads_with_a_limit), cmocka_unit_test(opens_only_beneath_by_hand),
+		cmocka_unit_test(configuration_of_others_is_refused) };
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
