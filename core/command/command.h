@@ -30,7 +30,8 @@ enum command_effect {
 
 enum command_store {
 	COMMAND_NEEDS_STORE,
-	COMMAND_NO_STORE, /* call->store is NULL */
+	COMMAND_READS_STORE, /* it is only read, whatever the effect: what is written lies beside it */
+	COMMAND_NO_STORE,    /* call->store is NULL */
 };
 
 enum param_type {

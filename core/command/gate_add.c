@@ -110,7 +110,7 @@ const struct command command_gate_add = {
 		"cairn gate add latency 'latency p99_ms <= 200ms' --yes\n"
 		"cairn gate add signed 'warn signature'",
 	.effect = COMMAND_WRITES,
-	.needs = COMMAND_NEEDS_STORE,
+	.needs = COMMAND_READS_STORE,
 	.params = params,
 	.run = run,
 };

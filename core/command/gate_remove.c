@@ -92,7 +92,7 @@ const struct command command_gate_remove = {
 	.details = "Rules that stand in a file are removed there, with an editor.",
 	.examples = "cairn gate remove 3\ncairn gate remove 3 --yes",
 	.effect = COMMAND_WRITES,
-	.needs = COMMAND_NEEDS_STORE,
+	.needs = COMMAND_READS_STORE,
 	.params = params,
 	.run = run,
 };

@@ -35,7 +35,7 @@ headless_store(struct arena *a, const char *given, char **path, struct err *err)
 static bool
 open_store(const struct command *c, const struct headless *h, struct store **out, struct err *err)
 {
-	bool writes = c->effect != COMMAND_READS && !h->dry;
+	bool writes = c->effect != COMMAND_READS && c->needs != COMMAND_READS_STORE && !h->dry;
 	struct store_options options = {
 		.role = writes ? STORE_WRITER : STORE_READER,
 		.recover = writes,
@@ -65,7 +65,7 @@ headless_run(const struct command *c, const struct args *args, const struct head
 	if (c->effect == COMMAND_LOGS && h->dry)
 		return err_set(
 			err, ERR_USAGE, "'%s' writes at once and has no --dry-run", spelling);
-	if (c->needs == COMMAND_NEEDS_STORE && !open_store(c, h, &store, err))
+	if (c->needs != COMMAND_NO_STORE && !open_store(c, h, &store, err))
 		return false;
 	struct job *job = job_inline(h->stop, h->progress, h->progress_arg);
 	const struct command_call call = {

@@ -111,12 +111,15 @@ migrate(struct store *s, struct err *err)
 
 /* ---- opening ---- */
 
-/* An empty file for SQLite to fill, as readable as the tracking store is. */
+/*
+ * An empty file for SQLite to fill, as readable as the tracking store is; we can write it even where
+ * that one is read-only.
+ */
 static bool
 make_file(const char *path, const char *tracking, struct err *err)
 {
 	struct stat st;
-	mode_t mode = stat(tracking, &st) == 0 ? st.st_mode & 0666 : 0600;
+	mode_t mode = stat(tracking, &st) == 0 ? (st.st_mode & 0666) | S_IWUSR : 0600;
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
 	if (fd < 0 && errno == EEXIST)
 		return true;

@@ -4,6 +4,7 @@
 /* Changes of the registry under kill -9, beside each other, and on stores that give way. */
 #include "core/base/arena.h"
 #include "core/registry/plan.h"
+#include "core/store/companion.h"
 #include "core/store/store.h"
 #include "tests/fault/fault.h"
 #include "tests/support/check.h"
@@ -239,6 +240,38 @@ read_only_stores_are_refused(void **state)
 	check_whole("ro.db");
 }
 
-CHECK_MAIN(cmocka_unit_test(kills_leave_whole_changes),
+static int
+add_gate_beside(void *arg)
+{
+	static const struct gate_row row = { "*", "Production", "floor", "auc > 0.9", "block",
+		"ann", 1000 };
+	struct err err = ERR_INIT;
+	struct companion *c = NULL;
+	int64_t id;
+	(void)arg;
+	if (!companion_open(fixture_path("beside.db"), STORE_WRITER, &c, &err) ||
+		!companion_gate_add(c, &row, &id, &err) || !companion_gate_remove(c, id, &err))
+		fprintf(stderr, "%s\n", err.text);
+	companion_close(c);
+	return (int)err.code;
+}
+
+/* Gates are kept beside the store: that it may not be written does not matter, that the folder may not does. */
+static void
+gates_beside_a_read_only_store(void **state)
+{
+	(void)state;
+	make_store("beside.db", "DELETE");
+	assert_int_equal(chmod(fixture_folder(), 0755), 0);
+	assert_int_equal(chmod(fixture_path("beside.db"), 0444), 0);
+	assert_int_equal(
+		fault_unprivileged(add_gate_beside, NULL), geteuid() == 0 ? ERR_READ_ONLY : 0);
+	assert_int_equal(chmod(fixture_folder(), 0777), 0);
+	assert_int_equal(fault_unprivileged(add_gate_beside, NULL), 0);
+	check_whole("beside.db");
+}
+
+CHECK_MAIN(cmocka_unit_test(gates_beside_a_read_only_store),
+	cmocka_unit_test(kills_leave_whole_changes),
 	cmocka_unit_test(two_writers_leave_one_history), cmocka_unit_test(stores_that_give_way),
 	cmocka_unit_test(read_only_stores_are_refused))
