@@ -8,48 +8,16 @@
 # other modes change: without colour every line that is not the same, in ASCII
 # every line that is not the same letter by letter in the alphabet below.
 here=$(cd "$(dirname "$0")" && pwd)
-build=${top_builddir:-$(cd "$here/../../build" && pwd)}
-program=${CAIRN:-$build/cairn}
-scratch=$(mktemp -d) || exit 99
-trap 'rm -rf "$scratch"' EXIT
-trap 'exit 99' HUP INT TERM
+. "$here/stage.sh"
 
-HOME=$scratch/home TZ=UTC LC_ALL=C.UTF-8 CAIRN_NOW=2026-10-27T00:00:00Z LOGNAME=tester
-XDG_STATE_HOME=$scratch/state
-CAIRN_DATADIR=${CAIRN_DATADIR:-$(cd "$here/../.." && pwd)}
-export HOME TZ LC_ALL CAIRN_NOW LOGNAME XDG_STATE_HOME CAIRN_DATADIR
-unset CAIRN_STORE MLFLOW_TRACKING_URI NO_COLOR COLORTERM COLUMNS LINES VISUAL EDITOR XDG_CONFIG_HOME TMUX
-
+demo_files='mlflow.db artifacts'
 sizes='80x24 120x40 200x60'
-tests=0 failed=0
-
-result() {
-	tests=$((tests + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $tests - $2"
-	else
-		failed=1
-		echo "not ok $tests - $2"
-	fi
-}
-
-# store NAME: an untouched copy of it in a folder of its own.
-store() {
-	rm -rf "$scratch/play" "$scratch/state"
-	mkdir -p "$scratch/play" "$scratch/home" || exit 99
-	case $1 in
-	none) "$program" store init "$scratch/play/mlflow.db" --yes >/dev/null || exit 99 ;;
-	demo) cp -R "$here/../../data/demo/mlflow.db" "$here/../../data/demo/artifacts" \
-		"$scratch/play" && chmod -R u+w "$scratch/play" || exit 99 ;;
-	*) gzip -dc "$here/../fixtures/$1.db.gz" >"$scratch/play/mlflow.db" || exit 99 ;;
-	esac
-}
 
 # show MODE STORE KEYS OPTION...: the screens are MODE-SIZE in the folder of the store.
 show() {
 	mode=$1 from=$2 keys=$3
 	shift 3
-	store "$from"
+	prepare "$from"
 	first=yes
 	for size in $sizes; do
 		echo ":size $size"
