@@ -184,6 +184,27 @@ tell(const struct command_call *call, const struct method *m, const struct stat_
 	return true;
 }
 
+/* Settings that the method does not know or that make no sense are refused, not replaced by the usual. */
+static bool
+settings_fit(const struct command_call *call, const struct method *m, struct err *err)
+{
+	double alpha = args_real(call->args, "alpha", 0.05);
+	if (m->direction == METHOD_NONE && args_given(call->args, "limit"))
+		return err_set(err, ERR_USAGE,
+			"'%s' describes and judges nothing, so it takes no --limit", m->name);
+	if (args_given(call->args, "option") && !m->option)
+		return err_set(err, ERR_USAGE, "'%s' has no --option", m->name);
+	if (args_given(call->args, "option") && !(args_real(call->args, "option", 0) > 0))
+		return err_set(err, ERR_USAGE, "'--option' of '%s' (%s) must be above 0", m->name,
+			m->option);
+	if (args_given(call->args, "alpha") && m->input != METHOD_LIST)
+		return err_set(err, ERR_USAGE,
+			"'%s' has no --alpha; looks and plans do: cairn stat list --kind list",
+			m->name);
+	return (alpha > 0 && alpha < 1) ||
+	       err_set(err, ERR_USAGE, "'--alpha' must lie between 0 and 1");
+}
+
 static bool
 run(const struct command_call *call, struct report *out, struct err *err)
 {
@@ -192,9 +213,8 @@ run(const struct command_call *call, struct report *out, struct err *err)
 	struct method_result r;
 	if (!m)
 		return false;
-	if (m->direction == METHOD_NONE && args_given(call->args, "limit"))
-		return err_set(err, ERR_USAGE,
-			"'%s' describes and judges nothing, so it takes no --limit", m->name);
+	if (!settings_fit(call, m, err))
+		return false;
 	bool ok = stat_input_read(call, m, &in, err);
 	if (ok) {
 		method_run(m, &in.data, in.arena, &r);

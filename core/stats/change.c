@@ -71,10 +71,12 @@ eddm_add(struct eddm *d, double error)
 	double step = distance - d->mean;
 	d->mean += step / d->errors;
 	d->m2 += step * (distance - d->mean);
-	double reach = d->mean + 2 * sqrt(d->m2 / d->errors);
+	if (d->n <= d->warm_start)
+		return CHANGE_NONE;
+	double reach = d->mean + 2 * (d->errors > 1 ? sqrt(d->m2 / (d->errors - 1)) : 0);
 	if (reach > d->best)
 		d->best = reach;
-	if (d->errors < d->warm_start || d->best == 0)
+	if (d->errors <= d->warm_start)
 		return CHANGE_NONE;
 	double share = reach / d->best;
 	d->found = share < d->drift;
@@ -100,7 +102,7 @@ ewma_add(struct ewma_chart *d, double value)
 		return false;
 	}
 	double keep = 1 - d->lambda;
-	d->z = keep * d->z + d->lambda * value;
+	d->z += d->lambda * (value - d->z); /* so written, a constant stays what it is */
 	d->shrink *= keep * keep;
 	double sd = d->warm > 1 ? sqrt(d->m2 / (d->warm - 1)) : 0;
 	double limit = d->limit * sd * sqrt(d->lambda / (2 - d->lambda) * (1 - d->shrink));

@@ -59,9 +59,9 @@ struct ddm {
 
 enum change_signal ddm_add(struct ddm *d, double error);
 
-/* EDDM (Baena-García et al. 2006): the distance between errors shrinks. */
+/* EDDM (Baena-García et al. 2006): the distance between errors shrinks; as in river, the best counts after warm_start values. */
 struct eddm {
-	int warm_start;                         /* 30 errors */
+	int warm_start;                         /* 30 values, and then 30 errors */
 	double warning, drift;                  /* 0.95, 0.90 */
 	double n, errors, last, mean, m2, best; /* state, 0 to begin with */
 	bool found;

@@ -17,8 +17,9 @@
 size_t bins_sturges(size_t n);                /* ceil(log2 n) + 1 */
 size_t bins_doane(size_t n, double skewness); /* Sturges widened by skewness (Doane 1976) */
 size_t bins_freedman_diaconis(
-	size_t n, double min, double max, double iqr);          /* width 2 iqr / n^(1/3) */
-size_t bins_scott(size_t n, double min, double max, double sd); /* width 3.49 sd / n^(1/3) */
+	size_t n, double min, double max, double iqr); /* width 2 iqr / n^(1/3) */
+size_t bins_scott(size_t n, double min, double max,
+	double sd); /* width 3.49 sd / n^(1/3), sd with n as numpy's */
 
 /* Equal widths from min to max; min == max gives half a unit to either side, as numpy does. */
 void edges_uniform(double min, double max, size_t bins, double edges[]);

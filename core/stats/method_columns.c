@@ -58,10 +58,11 @@ static size_t
 put_rules(struct method_result *out, const struct sample *x, const struct description *s)
 {
 	double iqr = quantile_linear(x->at, x->n, 0.75) - quantile_linear(x->at, x->n, 0.25);
+	double n = (double)x->n;
 	size_t doane = bins_doane(x->n, isnan(s->skewness) ? 0 : s->skewness);
 	size_t rule[] = { doane, bins_sturges(x->n),
 		bins_freedman_diaconis(x->n, s->min, s->max, iqr),
-		bins_scott(x->n, s->min, s->max, s->sd) };
+		bins_scott(x->n, s->min, s->max, s->sd * sqrt((n - 1) / n)) };
 	method_put(out, "doane", "bins by Doane", (double)rule[0]);
 	method_put(out, "sturges", "bins by Sturges", (double)rule[1]);
 	method_put(out, "freedman_diaconis", "bins by F.-Diaconis", (double)rule[2]);
@@ -121,6 +122,10 @@ METHOD_RUN(ndcg)
 METHOD_RUN(cbpe)
 {
 	double cut = d->option > 0 ? d->option : 0.5;
+	if (cut > 1) {
+		out->why = "the cut must lie between 0 and 1";
+		return;
+	}
 	for (size_t i = 0; i < d->n; i++)
 		if (d->x[i] < 0 || d->x[i] > 1) {
 			out->why = "probabilities must lie between 0 and 1";
@@ -187,7 +192,11 @@ METHOD_RUN(adwin)
 {
 	struct adwin_options o = adwin_defaults;
 	struct findings f = { 0 };
-	if (d->option > 0 && d->option < 1)
+	if (d->option >= 1) {
+		out->why = "its option must lie between 0 and 1";
+		return;
+	}
+	if (d->option > 0)
 		o.delta = d->option;
 	struct adwin *w = adwin_new(&o);
 	for (size_t i = 0; i < d->n; i++)
@@ -202,7 +211,11 @@ METHOD_RUN(kswin)
 {
 	struct kswin_options o = kswin_defaults;
 	struct findings f = { 0 };
-	if (d->option > 0 && d->option < 1)
+	if (d->option >= 1) {
+		out->why = "its option must lie between 0 and 1";
+		return;
+	}
+	if (d->option > 0)
 		o.alpha = d->option;
 	if (d->seed)
 		o.seed = d->seed;
@@ -270,6 +283,10 @@ METHOD_RUN(eddm)
 		.warm_start = 30, .warning = 0.95, .drift = d->option > 0 ? d->option : 0.9
 	};
 	struct findings f = { 0 };
+	if (d->option >= 1) {
+		out->why = "its option must lie between 0 and 1";
+		return;
+	}
 	if (!are_errors(d, out))
 		return;
 	for (size_t i = 0; i < d->n; i++)

@@ -117,12 +117,14 @@ METHOD_RUN(brier)
 
 METHOD_RUN(calibration)
 {
-	size_t bins = d->bins >= 1 && d->bins <= CALIBRATION_BINS_MAX ? d->bins : 10;
+	size_t bins = d->bins ? d->bins : 10;
 	static const char *const columns[] = { "from", "to", "rows", "predicted", "observed",
 		NULL };
 	double counts[CALIBRATION_BINS_MAX], share[CALIBRATION_BINS_MAX],
 		mean[CALIBRATION_BINS_MAX];
-	if (!are_probabilities(d, out))
+	if (bins > CALIBRATION_BINS_MAX)
+		out->why = "takes at most 256 bins";
+	if (out->why || !are_probabilities(d, out))
 		return;
 	struct calibration c = calibration(d->x, d->y, d->n, bins, counts, share, mean);
 	size_t empty = 0, thin = 0;

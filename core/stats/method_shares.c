@@ -15,7 +15,16 @@
 static size_t
 bins_of(const struct method_data *d)
 {
-	return d->bins >= 2 && d->bins <= PSI_BINS_MAX ? d->bins : 10;
+	return d->bins ? d->bins : 10;
+}
+
+static bool
+bins_fit(const struct method_data *d, struct method_result *r)
+{
+	if (d->bins != 1 && d->bins <= PSI_BINS_MAX)
+		return true;
+	r->why = "takes 2 to 100 bins";
+	return false;
 }
 
 void
@@ -104,6 +113,8 @@ put_bins(struct method_result *r, struct arena *a, const struct shares *s)
 static void
 run_psi(const struct method_data *d, struct arena *a, struct method_result *out, enum psi_ends ends)
 {
+	if (!bins_fit(d, out))
+		return;
 	struct psi_quantile q = psi_quantile(
 		d->ref->at, d->ref->n, d->cur->at, d->cur->n, bins_of(d), ends, PSI_EMPTY_SHARE);
 	struct shares s = { .bins = q.bins,
@@ -184,18 +195,24 @@ shares_kl(struct method_result *out, struct arena *a, const struct shares *s)
 
 METHOD_RUN(kl)
 {
+	if (!bins_fit(d, out))
+		return;
 	struct shares s = open_bins(d, a, out);
 	shares_kl(out, a, &s);
 }
 
 METHOD_RUN(js)
 {
+	if (!bins_fit(d, out))
+		return;
 	struct shares s = open_bins(d, a, out);
 	shares_js(out, a, &s);
 }
 
 METHOD_RUN(hellinger)
 {
+	if (!bins_fit(d, out))
+		return;
 	struct shares s = open_bins(d, a, out);
 	shares_hellinger(out, a, &s);
 }

@@ -4,7 +4,7 @@
 
 Everything is computed from the definitions there, in 50 digits or in whole numbers, and shares nothing with core/stats; SciPy
 gives quantiles of the beta and the one-sample Kolmogorov law, river 0.21 ADWIN and DDM (0.26 lets one more bucket end a cut). Edges
-first, then ROUNDS (1) times random inputs of each kind. Run by hand with mpmath, numpy, scipy and river at hand; what is
+first, then ROUNDS (1) times random inputs of each kind. Run by hand with mpmath, numpy, scipy, statsmodels and river at hand; what is
 committed is one round of seed 1.
 """
 import json
@@ -18,8 +18,10 @@ import mpmath as mp
 import numpy as np
 import river
 import scipy
+import statsmodels
 from river import drift
 from scipy import special, stats
+from statsmodels.stats.power import TTestIndPower
 
 mp.mp.dps = 50
 FOLDER = sys.argv[1]
@@ -28,7 +30,7 @@ SEED = int(sys.argv[3]) if len(sys.argv) > 3 else 1
 rng = np.random.default_rng(SEED)
 NAN = float("nan")
 INF = float("inf")
-SOURCE = f"definitions of stat-vectors/README.md in mpmath {mp.__version__}; laws of scipy {scipy.__version__}; river {river.__version__}"
+SOURCE = f"definitions of stat-vectors/README.md in mpmath {mp.__version__}; laws of scipy {scipy.__version__}; river {river.__version__}; statsmodels {statsmodels.__version__}; numpy {np.__version__}"
 BY_HAND = "policy of stat-vectors/README.md"
 
 
@@ -1072,6 +1074,131 @@ def quantiles():
         yield tag, {"x": x, "q": q}, {"quantiles": out, "n": len(v)}
 
 
+# ---- what has no recorded cases ----
+
+def describes():
+    for tag, x, _ in samples():
+        v = [mp.mpf(a) for a in finite(x)]
+        n = len(v)
+        out = {"n": n, "nan": sum(math.isnan(a) for a in x), "infinite": sum(math.isinf(a) for a in x), "mean": NAN, "variance": NAN,
+               "skewness": NAN, "excess_kurtosis": NAN, "min": NAN, "max": NAN, "zeros": sum(a == 0 for a in v), "negatives": sum(a < 0 for a in v)}
+        if tag == "range":
+            continue
+        if n:
+            mean = mp.fsum(v) / n
+            m2, m3, m4 = (mp.fsum((a - mean) ** k for a in v) / n for k in (2, 3, 4))
+            out.update(mean=mean, min=min(v), max=max(v))
+            if n > 1:
+                out["variance"] = m2 * n / (n - 1)
+            if n > 2 and m2:
+                out["skewness"] = m3 / m2 ** mp.mpf("1.5")
+            if n > 3 and m2:
+                out["excess_kurtosis"] = m4 / m2 ** 2 - 3
+            size = float(max(abs(a) for a in v))
+            out["_abs"] = {"mean": size * 1e-15, "variance": float(m2) * 1e-9, "skewness": 1e-6 if tag == "offset" else 1e-11,
+                           "excess_kurtosis": 1e-6 if tag == "offset" else 1e-11}
+        yield tag, {"x": x}, out
+
+
+def histogram_rules():
+    for tag, x, _ in samples():
+        v = np.array(finite(x))
+        if len(v) < 3 or v.min() == v.max() or tag in ("range", "huge", "tiny"):
+            continue
+        out = {rule: len(np.histogram_bin_edges(v, rule)) - 1 for rule in ("sturges", "doane", "fd", "scott")}
+        yield tag, {"x": x}, out
+    for n in (30, 500, 5000):
+        x = {"gen": "irwinhall12", "seed": n, "n": n}
+        v = np.array(expand([x]))
+        yield "generated", {"x": x}, {rule: len(np.histogram_bin_edges(v, rule)) - 1 for rule in ("sturges", "doane", "fd", "scott")}
+
+
+def histograms():
+    for tag, x, y in samples():
+        a, b = finite(x), finite(y)
+        if not a or tag == "range":
+            continue
+        edges = sorted(set(digits(a, 4)))[:12] if len(set(a)) > 1 else [a[0], a[0] + 1]
+        if len(edges) < 2:
+            continue
+        yield tag, {"x": y, "edges": edges}, {
+            "counts": [sum(lo <= v < hi or (i == len(edges) - 2 and v == hi) for v in b) for i, (lo, hi) in enumerate(zip(edges, edges[1:]))],
+            "below": sum(v < edges[0] for v in b), "above": sum(v > edges[-1] for v in b)}
+
+
+def average_precisions():
+    cases = [([1, 0], [.5, .5]), ([1, 1], [.1, .9]), ([0, 0], [.1, .9]), ([0, 1, 1], [.9, .5, .1])]
+    for _ in range(ROUNDS * 4):
+        n = int(rng.integers(4, 60))
+        p = digits(rng.random(n), int(rng.choice([1, 6])))
+        cases.append(((rng.random(n) < p).astype(int).tolist(), p))
+    for t, p in cases:
+        positives, area, before = sum(t), mp.mpf(0), mp.mpf(0)
+        for cut in sorted(set(p), reverse=True):
+            chosen = [a for a, v in zip(t, p) if v >= cut]
+            if positives:
+                recall = mp.mpf(sum(chosen)) / positives
+                area += (recall - before) * mp.mpf(sum(chosen)) / len(chosen)
+                before = recall
+        both = 0 < positives < len(t)
+        yield "random", {"y_true": t, "score": p}, {"average_precision": area if both else NAN} if both or not positives else {"n_pos": positives}
+
+
+def ndcgs():
+    cases = [([1], 0), ([0, 0], 0), ([3, 2, 1], 0), ([1, 2, 3], 2), ([1, -1], 0), ([0, 1], 1)]
+    for _ in range(ROUNDS * 4):
+        cases.append((rng.integers(0, 5, int(rng.integers(2, 20))).tolist(), int(rng.integers(0, 8))))
+    for gains, k in cases:
+        cut = k or len(gains)
+        value = lambda g: mp.fsum(mp.mpf(v) / mp.log(i + 2, 2) for i, v in enumerate(g[:cut]))
+        best = value(sorted(gains, reverse=True))
+        yield "random", {"gains": gains, "k": k}, {"ndcg": value(gains) / best if best > 0 and min(gains) >= 0 else NAN}
+
+
+def mean_sizes():
+    for effect, power, ratio, alpha in ((.5, .8, 1, .05), (-.2, .9, 1, .05), (1.2, .8, 2, .01), (.05, .8, .5, .1), (.8, .95, 3, .05)):
+        z = z_of(mp.mpf(alpha) / 2) + z_of(1 - mp.mpf(power))
+        yield "random", dict(effect_size=effect, power=power, ratio=ratio, alpha=alpha), {
+            "normal": (z / mp.mpf(effect)) ** 2 * (1 + 1 / mp.mpf(ratio)),
+            "t": TTestIndPower().solve_power(abs(effect), power=power, ratio=ratio, alpha=alpha)}
+
+
+def more_detectors():
+    eddm, ewma = [], []
+    for tag, pieces in streams():
+        values = expand(pieces)
+        if all(v in (0.0, 1.0) for v in values):
+            for warm, warn, alarm in ((30, .95, .9), (10, .9, .8)):
+                d = drift.binary.EDDM(warm_start=warm, alpha=warn, beta=alarm)
+                found = []
+                for i, v in enumerate(values):
+                    d.update(bool(v))
+                    if d.drift_detected:
+                        found.append(i)
+                eddm.append((tag, dict(segments=pieces, warm_start=warm, warning=warn, drift=alarm), {"drifts": found}))
+        if tag == "still":
+            pieces, values = [{"gen": "runs", "n": 500, "runs": [[.1, 500]]}], [.1] * 500
+        for weight, limit, warm in ((.2, 3., 30), (.05, 2.5, 50)):
+            found, seen, z = [], [], mp.mpf(0)  # a baseline that never varies makes any other value a change
+            for i, v in enumerate(values):
+                seen.append(mp.mpf(v))
+                if len(seen) <= warm:
+                    continue
+                k = len(seen) - warm
+                if k == 1:
+                    mean = mp.fsum(seen[:warm]) / warm
+                    sd = mp.sqrt(mp.fsum((a - mean) ** 2 for a in seen[:warm]) / (warm - 1))
+                    z = mean
+                z = mp.mpf(weight) * mp.mpf(v) + (1 - mp.mpf(weight)) * z
+                reach = limit * sd * mp.sqrt(mp.mpf(weight) / (2 - mp.mpf(weight)) * (1 - (1 - mp.mpf(weight)) ** (2 * k)))
+                if abs(z - mean) > reach:
+                    found.append(i)
+                    seen = []
+            ewma.append((tag, dict(segments=pieces, weight=weight, limit=limit, warm=warm), {"detections": found}))
+    write("eddm", eddm, 1e-10, 0)
+    write("ewma", ewma, 1e-10, 0)
+
+
 os.makedirs(FOLDER, exist_ok=True)
 write("psi_quantile", list(psi_quantile(False)), 1e-9, 1e-12)
 write("psi_quantile_open", list(psi_quantile(True)), 1e-9, 1e-12)
@@ -1108,3 +1235,10 @@ write("regression", list(regressions()), 1e-9, 1e-13)
 write("fairness", list(fairnesses()), 1e-12, 1e-14)
 write("cbpe_binary", list(cbpes()), 1e-9, 1e-12, roc_auc={"rel": 1e-8, "abs": 1e-10})
 write("quantile_linear", list(quantiles()), 1e-12, 1e-300)
+write("describe", list(describes()), 1e-10, 1e-300)
+write("histogram_rules", list(histogram_rules()), 0, 0)
+write("histogram", list(histograms()), 0, 0)
+write("average_precision", list(average_precisions()), 1e-11, 1e-13)
+write("ndcg", list(ndcgs()), 1e-11, 1e-13)
+write("mean_size", list(mean_sizes()), 1e-6, 0)
+more_detectors()

@@ -2,11 +2,19 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /* Reference cases made by scipy_vectors.py: distances, tests by resampling, ratios, bandits. */
+#include <math.h>
 #include "core/base/arena.h"
 #include "core/stats/bandit.h"
+#include "core/stats/change.h"
+#include "core/stats/classify.h"
 #include "core/stats/contingency.h"
+#include "core/stats/describe.h"
 #include "core/stats/edf_test.h"
+#include "core/stats/histogram.h"
+#include "core/stats/power.h"
+#include "core/stats/quantile.h"
 #include "core/stats/ratio.h"
+#include "core/stats/regress.h"
 #include "core/stats/resample.h"
 #include "core/stats/transport.h"
 #include "tests/reference/stat_vectors.h"
@@ -136,6 +144,102 @@ thompson_means_case(struct stat_case *c)
 	put_reals(c, "share", share, mean.n);
 }
 
+static void
+describe_case(struct stat_case *c)
+{
+	struct reals x = get_reals(c, "x");
+	struct description d = describe(x.at, x.n);
+	put_int(c, "n", (int64_t)d.n);
+	put_int(c, "nan", (int64_t)d.nan);
+	put_int(c, "infinite", (int64_t)d.infinite);
+	put_int(c, "zeros", (int64_t)d.zeros);
+	put_int(c, "negatives", (int64_t)d.negatives);
+	put_real(c, "mean", d.mean);
+	put_real(c, "variance", d.variance);
+	put_real(c, "skewness", d.skewness);
+	put_real(c, "excess_kurtosis", d.excess_kurtosis);
+	put_real(c, "min", d.min);
+	put_real(c, "max", d.max);
+}
+
+static void
+rules_case(struct stat_case *c)
+{
+	struct reals x = get_sorted(c, "x");
+	struct description d = describe(x.at, x.n);
+	double iqr = quantile_linear(x.at, x.n, 0.75) - quantile_linear(x.at, x.n, 0.25);
+	double population = d.sd * sqrt((double)(x.n - 1) / (double)x.n);
+	put_int(c, "sturges", (int64_t)bins_sturges(x.n));
+	put_int(c, "doane", (int64_t)bins_doane(x.n, d.skewness));
+	put_int(c, "fd", (int64_t)bins_freedman_diaconis(x.n, d.min, d.max, iqr));
+	put_int(c, "scott", (int64_t)bins_scott(x.n, d.min, d.max, population));
+}
+
+static void
+histogram_case(struct stat_case *c)
+{
+	struct reals x = get_sorted(c, "x"), edges = get_reals(c, "edges");
+	double *counts = ARENA_ARRAY(case_arena(c), double, edges.n);
+	size_t below, above, missing;
+	histogram_count(x.at, x.n, edges.at, edges.n - 1, counts, &below, &above, &missing);
+	put_reals(c, "counts", counts, edges.n - 1);
+	put_int(c, "below", (int64_t)below);
+	put_int(c, "above", (int64_t)above);
+}
+
+static void
+precision_case(struct stat_case *c)
+{
+	struct reals truth = get_reals(c, "y_true"), score = get_reals(c, "score");
+	struct ranking_score r = average_precision(truth.at, score.at, truth.n);
+	put_real(c, "average_precision", r.value);
+	put_real(c, "n_pos", r.positives);
+}
+
+static void
+ndcg_case(struct stat_case *c)
+{
+	struct reals gains = get_reals(c, "gains");
+	put_real(c, "ndcg", ndcg(gains.at, gains.n, (size_t)get_int(c, "k")));
+}
+
+static void
+mean_size_case(struct stat_case *c)
+{
+	struct mean_plan r = mean_size(get_real(c, "effect_size"), get_real(c, "power"),
+		get_real(c, "ratio"), get_real(c, "alpha"));
+	put_real(c, "normal", r.normal);
+	put_real(c, "t", r.t);
+}
+
+static void
+eddm_case(struct stat_case *c)
+{
+	struct reals x = get_reals(c, "segments");
+	struct eddm d = { .warm_start = (int)get_int(c, "warm_start"),
+		.warning = get_real(c, "warning"),
+		.drift = get_real(c, "drift") };
+	size_t *found = ARENA_ARRAY(case_arena(c), size_t, x.n + 1), n = 0;
+	for (size_t i = 0; i < x.n; i++)
+		if (eddm_add(&d, x.at[i]) == CHANGE_DRIFT)
+			found[n++] = i;
+	put_sizes(c, "drifts", found, n);
+}
+
+static void
+ewma_case(struct stat_case *c)
+{
+	struct reals x = get_reals(c, "segments");
+	struct ewma_chart d = { .lambda = get_real(c, "weight"),
+		.limit = get_real(c, "limit"),
+		.warm = (int)get_int(c, "warm") };
+	size_t *found = ARENA_ARRAY(case_arena(c), size_t, x.n + 1), n = 0;
+	for (size_t i = 0; i < x.n; i++)
+		if (ewma_add(&d, x.at[i]))
+			found[n++] = i;
+	put_sizes(c, "detections", found, n);
+}
+
 const struct stat_function sample_vectors[] = {
 	{ "energy", energy_case },
 	{ "cramer_von_mises", cramer_case },
@@ -148,5 +252,13 @@ const struct stat_function sample_vectors[] = {
 	{ "bootstrap", bootstrap_case },
 	{ "thompson_rates", thompson_rates_case },
 	{ "thompson_means", thompson_means_case },
+	{ "describe", describe_case },
+	{ "histogram_rules", rules_case },
+	{ "histogram", histogram_case },
+	{ "average_precision", precision_case },
+	{ "ndcg", ndcg_case },
+	{ "mean_size", mean_size_case },
+	{ "eddm", eddm_case },
+	{ "ewma", ewma_case },
 	{ NULL, NULL },
 };
