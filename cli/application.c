@@ -13,6 +13,7 @@
 #include "core/command/headless.h"
 #include "tui/tui.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -33,6 +34,14 @@ own_option(const struct invocation *inv, const char *name)
 	return inv->command ? NULL : args_text(inv->args, name);
 }
 
+/* Shells within editors: lines can be printed there, and nothing placed. */
+static bool
+only_prints(void)
+{
+	const char *term = getenv("TERM");
+	return term && strcmp(term, "dumb") == 0;
+}
+
 bool
 application_fits(const struct invocation *inv)
 {
@@ -40,8 +49,9 @@ application_fits(const struct invocation *inv)
 		return false;
 	if (own_option(inv, "script"))
 		return true;
-	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !args_flag(inv->args, "plain") &&
-	       !args_text(inv->args, "output") && !args_given(inv->args, "format");
+	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !only_prints() &&
+	       !args_flag(inv->args, "plain") && !args_text(inv->args, "output") &&
+	       !args_given(inv->args, "format");
 }
 
 static bool

@@ -228,17 +228,31 @@ runs_on_many_terminals(void **state)
 {
 	(void)state;
 	static const char *const terms[] = { "xterm-256color", "xterm", "tmux-256color", "screen",
-		"linux", "vt100", "dumb", "no-such-terminal", "" };
+		"linux", "vt100", "no-such-terminal", "" };
 	for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]); i++) {
 		struct drive *d = start_as(terms[i], NULL, 24, 80);
 		drive_sync(d);
 		if (!*terms[i] || strcmp(terms[i], "no-such-terminal") == 0)
 			check_shows(d, "taken as xterm-256color");
 		drive_keys(d, "jk");
-		if (strcmp(terms[i], "dumb") != 0)
-			check_shows(d, "STRASSE");
+		check_shows(d, "STRASSE");
 		check_quits(d);
 	}
+}
+
+/* In a shell within an editor: the same facts as lines, and no sequence at all. */
+static void
+prints_lines_where_nothing_can_be_placed(void **state)
+{
+	(void)state;
+	size_t n = 0;
+	struct drive *d = start_as("dumb", NULL, 24, 80);
+	int status = drive_wait(d);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+	assert_non_null(strstr(drive_raw(d, &n), "58 runs in 5 experiments"));
+	assert_null(strchr(drive_raw(d, &n), '\033'));
+	drive_close(d);
 }
 
 static void
@@ -556,6 +570,7 @@ main(void)
 		cmocka_unit_test(a_crash_leaves_the_terminal_usable),
 		cmocka_unit_test(colours_can_be_turned_off),
 		cmocka_unit_test(runs_on_many_terminals),
+		cmocka_unit_test(prints_lines_where_nothing_can_be_placed),
 		cmocka_unit_test(speaks_ascii_where_it_must),
 		cmocka_unit_test(names_cannot_speak_to_the_terminal),
 		cmocka_unit_test(is_silent_when_nothing_happens),
