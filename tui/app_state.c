@@ -7,10 +7,10 @@
  * is the person's.
  */
 #include "core/base/arena.h"
-#include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/base/path.h"
 #include "core/base/str.h"
+#include "core/command/saved_views.h"
 #include "tui/app_inside.h"
 
 #include <stdlib.h>
@@ -18,20 +18,6 @@
 #include <unistd.h>
 
 #define STATE_BYTES_MAX ((size_t)4 << 20)
-
-/* The file for this store, by the digest of its real path; NULL without a home. */
-static char *
-state_path(const struct app *app, struct arena *a)
-{
-	char hex[HASH_HEX_MAX];
-	struct err err = ERR_INIT;
-	const char *path = app->engine.path;
-	char *real = path ? realpath(path, NULL) : NULL;
-	const char *text = real ? real : path ? path : "";
-	bool ok = hash_sha256(text, strlen(text), hex, &err);
-	free(real);
-	return ok ? path_state(a, arena_printf(a, "stores/%.16s.json", hex)) : NULL;
-}
 
 static void
 write_state(const struct app *app, FILE *out)
@@ -62,7 +48,7 @@ bool
 app_save_state(struct app *app, struct err *err)
 {
 	struct arena *a = arena_new();
-	char *path = state_path(app, a);
+	char *path = saved_state_path(a, app->engine.path);
 	bool ok = !path || path_make_parents(path, err);
 	struct path_output *o = path && ok ? path_output_open(path, err) : NULL;
 	if (o) {
@@ -80,7 +66,7 @@ app_load_state(struct app *app)
 {
 	struct arena *a = arena_new();
 	struct err err = ERR_INIT;
-	char *path = state_path(app, a);
+	char *path = saved_state_path(a, app->engine.path);
 	char *text = NULL;
 	size_t len = 0;
 	if (!path || access(path, R_OK) != 0) {

@@ -117,7 +117,7 @@ value_fault(const struct param *p, const char *value)
 	case PARAM_TIME:
 		return read_int(p, value, &whole) ? NULL : "a time such as 2026-11-21T08:00:00Z";
 	case PARAM_CHOICE:
-		return is_choice(p->choices, value) ? NULL : p->choices;
+		return p->open || is_choice(p->choices, value) ? NULL : p->choices;
 	case PARAM_KEY_VALUE:
 		return value[0] != '=' && strchr(value, '=') ? NULL : "key=value";
 	case PARAM_RUN:

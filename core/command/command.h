@@ -61,6 +61,7 @@ struct param {
 	char letter;          /* 'm' for "-m", 0 for none */
 	enum param_type type; /* drives checking, completion and the picker an application offers */
 	bool required, repeats, positional;
+	bool open;           /* PARAM_CHOICE: other words are taken too */
 	const char *preset;  /* value when absent, NULL for none */
 	const char *choices; /* "asc desc" for PARAM_CHOICE */
 	const char *value;   /* name of the value in help: "N", "FILE"; NULL = by type */

@@ -19,7 +19,7 @@ libcore_a_SOURCES += \
   %D%/run_lifecycle.c %D%/run_lifecycle.h \
   %D%/repro_parts.c %D%/repro_parts.h %D%/run_page.c %D%/run_page.h \
   %D%/series_table.c %D%/series_table.h \
-  %D%/session.c %D%/session.h \
+  %D%/saved_views.c %D%/saved_views.h %D%/session.c %D%/session.h \
   %D%/source.c %D%/source.h %D%/sources.def \
   %D%/stat_file.c %D%/stat_file.h %D%/stat_input.c %D%/stat_input.h \
   %D%/store_page.c %D%/store_page.h

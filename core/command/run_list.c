@@ -9,6 +9,7 @@
 #include "core/command/command_table.h"
 #include "core/command/parts.h"
 #include "core/command/run_columns.h"
+#include "core/command/saved_views.h"
 #include "core/report/report.h"
 
 #include <string.h>
@@ -17,8 +18,9 @@ struct list {
 	const struct command_call *call;
 	struct arena *a;
 	struct runs_query query;
-	const char *const *known; /* all columns of the store; NULL until needed */
-	const char *const *shown; /* names, in order */
+	const struct saved_view *saved; /* NULL: --view is one of our own */
+	const char *const *known;       /* all columns of the store; NULL until needed */
+	const char *const *shown;       /* names, in order */
 };
 
 static bool
@@ -33,6 +35,8 @@ read_order(struct list *l, struct err *err)
 	const char *text = args_text(l->call->args, "order");
 	struct sort_key *keys;
 	size_t n;
+	if (!text && l->saved && *l->saved->order)
+		text = l->saved->order;
 	if (!text)
 		return true;
 	if (!order_parse(l->a, text, &keys, &n, err) || !find_known(l, err))
@@ -62,6 +66,41 @@ with_attributes(struct list *l, const char *const *chosen)
 	return names;
 }
 
+/* A saved view does not say that runs come by their names. */
+static const char *const *
+with_name(struct list *l, const char *const *chosen)
+{
+	size_t n = 0;
+	while (chosen[n])
+		n++;
+	const char **names = ARENA_ARRAY(l->a, const char *, n + 2);
+	names[0] = "run_name";
+	memcpy(names + 1, chosen, (n + 1) * sizeof(*names));
+	return names;
+}
+
+/* What the application saved under a name, unless --view is one of the words. */
+static bool
+read_saved(struct list *l, struct err *err)
+{
+	static const char *const own[] = { "best", "metrics", "params", "tags", "all", "ids" };
+	const char *view = args_text(l->call->args, "view");
+	const char *filter = args_text(l->call->args, "filter");
+	struct saved_view *saved = ARENA_ARRAY(l->a, struct saved_view, 1);
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		if (strcmp(view, own[i]) == 0)
+			return true;
+	if (!saved_view_find(l->a, l->call->store_path, view, saved, err))
+		return false;
+	l->saved = saved;
+	if (!*saved->filter)
+		return true;
+	const char *both =
+		filter ? arena_printf(l->a, "(%s) AND (%s)", saved->filter, filter) : saved->filter;
+	return filter_parse(l->a, both, &l->query.filter, NULL, err) ||
+	       err_wrap(err, "the view '%s'", view);
+}
+
 static bool
 choose_columns(struct list *l, struct err *err)
 {
@@ -81,6 +120,10 @@ choose_columns(struct list *l, struct err *err)
 	if (text)
 		return find_known(l, err) &&
 		       run_columns_parse(l->a, text, l->known, &l->shown, err);
+	if (l->saved) {
+		l->shown = with_name(l, l->saved->columns);
+		return true;
+	}
 	if (strcmp(view, "ids") == 0) {
 		const char **names = ARENA_ARRAY(l->a, const char *, 2);
 		names[0] = "run_id";
@@ -198,7 +241,7 @@ run(const struct command_call *call, struct report *out, struct err *err)
 			  (struct parts_choice){
 				  .experiment = true, .filter = true, .lifecycle = true },
 			  &l.query, err) &&
-		  fill(&l, out, err);
+		  read_saved(&l, err) && fill(&l, out, err);
 	arena_free(l.a);
 	return ok;
 }
@@ -231,8 +274,9 @@ static const struct param params[] = {
 	{ .name = "view",
 		.type = PARAM_CHOICE,
 		.choices = "best metrics params tags all ids",
+		.open = true,
 		.preset = "best",
-		.help = "which columns, when --columns does not say" },
+		.help = "which columns, when --columns does not say; or a view saved with V" },
 	{ 0 },
 };
 
@@ -241,7 +285,9 @@ const struct command command_run_list = {
 	.summary = "list runs",
 	.details = "Without --columns it shows the metrics that most runs have and the params in "
 		   "which they "
-		   "differ. --view ids gives bare run ids, one on a line, for other programs.",
+		   "differ. --view ids gives bare run ids, one on a line, for other programs. "
+		   "--view takes the name of a view that was saved in the application, too: its "
+		   "filter (and --filter beside it), its columns and its order.",
 	.examples = "cairn run list\n"
 		    "cairn run list --filter 'val_auc > 0.9 and status:finished' --order -val_auc\n"
 		    "cairn run list -e churn --columns run_name,val_auc,lr,'max(val_auc)' --format "

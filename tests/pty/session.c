@@ -23,6 +23,12 @@ session_store(const char *fixture)
 }
 
 const char *
+session_state(void)
+{
+	return state_home;
+}
+
+const char *
 session_path(void)
 {
 	return store;

@@ -11,6 +11,8 @@
 /* All sessions from now on look at a copy of that store of a client. */
 void session_store(const char *fixture);
 const char *session_path(void);
+/* "XDG_STATE_HOME=…": where they remember. */
+const char *session_state(void);
 
 /* CAIRN names tests/support/valgrind.sh then. */
 bool under_valgrind(void);

@@ -425,6 +425,32 @@ shows_where_artifacts_lie(void **state)
 	check_quits(d);
 }
 
+/* What the application saves under a name is a view of the verbs too. */
+static void
+saved_views_serve_verbs(void **state)
+{
+	(void)state;
+	char line[9000], found[400] = "";
+	struct drive *d = start(24, 100);
+	drive_keys(d, "/run_name = 'cnn-3'\r");
+	drive_keys(d, "V");
+	drive_keys(d, "\r");
+	drive_keys(d, "third ones\r");
+	check_shows(d, "this view is saved as 'third ones'");
+	check_quits(d);
+	snprintf(line, sizeof(line),
+		"%s \"$CAIRN\" run list --store '%s' --view 'third ones' --format tsv",
+		session_state(), session_path());
+	FILE *out = popen(line, "r");
+	assert_non_null(out);
+	assert_non_null(fgets(found, sizeof(found), out));
+	assert_int_equal(strncmp(found, "run_name\tstart_time\t", 20), 0);
+	while (fgets(found, sizeof(found), out))
+		assert_int_equal(strncmp(found, "cnn-3\t", 6), 0);
+	assert_int_equal(pclose(out), 0);
+	assert_int_equal(strncmp(found, "cnn-3\t", 6), 0);
+}
+
 /* A "tmux" that keeps what it is given. */
 static void
 write_tmux(const char *folder)
@@ -578,6 +604,7 @@ main(void)
 		cmocka_unit_test(runs_commands_of_ones_own),
 		cmocka_unit_test(copies_by_the_terminal),
 		cmocka_unit_test(shows_where_artifacts_lie),
+		cmocka_unit_test(saved_views_serve_verbs),
 		cmocka_unit_test(copies_by_tmux_inside_tmux),
 		cmocka_unit_test(a_large_paste_is_survived),
 		cmocka_unit_test(remembers_where_it_was),

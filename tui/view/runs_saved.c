@@ -6,6 +6,7 @@
 #include "core/base/json.h"
 #include "core/base/oom.h"
 #include "core/base/text_file.h"
+#include "core/command/saved_views.h"
 #include "tui/app.h"
 #include "tui/line_history.h"
 #include "tui/view/runs_parts.h"
@@ -15,8 +16,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define VIEW_BYTES_MAX 100000
 
 /* They are kept among what was typed: one line of JSON each. */
 static struct history *
@@ -30,7 +29,8 @@ parsed(struct arena *a, const char *line)
 {
 	const struct json *object = NULL;
 	struct err err = ERR_INIT;
-	return json_parse(a, line, strlen(line), VIEW_BYTES_MAX, &object, &err) ? object : NULL;
+	return json_parse(a, line, strlen(line), SAVED_VIEW_BYTES_MAX, &object, &err) ? object
+										      : NULL;
 }
 
 static void

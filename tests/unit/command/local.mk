@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-COMMAND_TESTS = %D%/test_args %D%/test_command %D%/test_run_importance %D%/test_session %D%/test_source
+COMMAND_TESTS = %D%/test_args %D%/test_command %D%/test_run_importance %D%/test_saved_views %D%/test_session \
+  %D%/test_source
 check_PROGRAMS += $(COMMAND_TESTS)
 TESTS += $(COMMAND_TESTS)
 %C%_test_args_SOURCES = %D%/test_args.c tests/support/check.h
@@ -14,3 +15,6 @@ TESTS += $(COMMAND_TESTS)
 %C%_test_source_LDADD = $(UNIT_LIBS)
 %C%_test_run_importance_SOURCES = %D%/test_run_importance.c tests/support/check.h
 %C%_test_run_importance_LDADD = $(UNIT_LIBS)
+%C%_test_saved_views_SOURCES = %D%/test_saved_views.c tests/support/store_fixture.c \
+  tests/support/store_fixture.h tests/support/check.h
+%C%_test_saved_views_LDADD = $(UNIT_LIBS)
