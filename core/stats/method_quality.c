@@ -178,6 +178,9 @@ run_binary(const struct method_data *d, struct arena *a, struct method_result *o
 			100 * rare / all, 1 - rare / all);
 	if (s.tp + s.fp == 0)
 		method_caution(out, a, "nothing was predicted positive: precision 0 means 0/0");
+	if ((s.tp + s.fn) * (s.tn + s.fp) * (s.tp + s.fp) * (s.tn + s.fn) == 0)
+		method_caution(
+			out, a, "one class only, true or predicted: correlation 0 means 0/0");
 	if (s.tp + s.fn == 0)
 		method_caution(out, a, "no row is positive: recall 0 means 0/0");
 }
@@ -255,6 +258,15 @@ METHOD_RUN(regression)
 	method_put(out, "max_error", "largest error", s.max_error);
 	method_put(out, "mean_error", "mean error", s.mean_error);
 	out->why = s.why;
+	double least = INFINITY, most = -INFINITY;
+	for (size_t i = 0; i < d->n; i++)
+		if (isfinite(d->x[i]) && isfinite(d->y[i])) {
+			least = fmin(least, d->x[i]);
+			most = fmax(most, d->x[i]);
+		}
+	if (least == most)
+		method_caution(
+			out, a, "the truth never varies: R squared is 1 or 0 by convention alone");
 	if (s.mape > 100)
 		method_caution(out, a,
 			"a truth is 0 or nearly: shares of it say nothing, look at the others");
@@ -270,14 +282,18 @@ rate(double part, double whole)
 	return whole > 0 ? part / whole : UNDEFINED;
 }
 
-/* Each group with its rates; returns how many are small. */
-static size_t
+struct group_kinds {
+	size_t small, with_positives, with_negatives;
+};
+
+/* Each group with its rates. */
+static struct group_kinds
 put_groups(const struct method_data *d, struct arena *a, struct method_result *out)
 {
 	static const char *const columns[] = { "rows", "selected", "true_positive",
 		"false_positive", NULL };
 	struct group_counts *c = ARENA_ARRAY(a, struct group_counts, d->groups + 1);
-	size_t small = 0;
+	struct group_kinds kinds = { 0 };
 	for (size_t i = 0; i < d->n; i++) {
 		if (!isfinite(d->x[i]) || !isfinite(d->y[i]) || d->group[i] >= d->groups)
 			continue;
@@ -293,13 +309,15 @@ put_groups(const struct method_data *d, struct arena *a, struct method_result *o
 	method_detail_begin(out, a, "rates", d->groups, columns);
 	for (size_t i = 0; i < d->groups; i++) {
 		const struct group_counts *g = &c[i];
-		small += g->rows > 0 && g->rows < 30;
+		kinds.small += g->rows > 0 && g->rows < 30;
+		kinds.with_positives += g->positives > 0;
+		kinds.with_negatives += g->negatives > 0;
 		method_row(out,
 			(double[]){ g->rows, rate(g->selected, g->rows),
 				rate(g->found, g->positives), rate(g->alarmed, g->negatives) });
 	}
 	method_detail_names(out, "group", d->group_name);
-	return small;
+	return kinds;
 }
 
 METHOD_RUN(fairness)
@@ -312,7 +330,15 @@ METHOD_RUN(fairness)
 			return;
 		}
 	struct fairness f = fairness(d->x, d->y, d->group, d->n, d->groups, NULL);
-	size_t small = put_groups(d, a, out);
+	struct group_kinds kinds = put_groups(d, a, out);
+	/* Of one group alone there is no difference, and 0 would say that there is none. */
+	if (kinds.with_positives < 2) {
+		f.equal_opportunity_difference = f.equalized_odds_difference = UNDEFINED;
+		out->why_missing = "fewer than two groups have positives: no rates to compare";
+	} else if (kinds.with_negatives < 2) {
+		f.equalized_odds_difference = UNDEFINED;
+		out->why_missing = "fewer than two groups have negatives: no rates to compare";
+	}
 	method_put(out, "demographic_parity", "selection rates apart",
 		f.demographic_parity_difference);
 	method_put(out, "parity_ratio", "ratio of selection", f.demographic_parity_ratio);
@@ -324,10 +350,11 @@ METHOD_RUN(fairness)
 		f.equalized_odds_difference_fairlearn);
 	method_put(out, "groups", "groups", (double)f.groups);
 	out->why = f.why ? f.why : f.groups < 2 ? "needs two groups with rows" : NULL;
-	if (small)
+	if (kinds.small)
 		method_caution(out, a, "%zu groups have under 30 rows: differences arise by chance",
-			small);
-	if (f.equal_opportunity_difference != f.equal_opportunity_difference_fairlearn)
+			kinds.small);
+	if (kinds.with_positives > 1 &&
+		f.equal_opportunity_difference != f.equal_opportunity_difference_fairlearn)
 		method_caution(out, a,
 			"a group has no positives: its rate is left out, where others count 0");
 }

@@ -259,5 +259,5 @@ method_run(const struct method *m, const struct method_data *d, struct arena *a,
 		out->why = "the values are beyond the range of doubles";
 	out->verdict = judge(m, out);
 	if (out->verdict == METHOD_UNDEFINED && !out->why)
-		out->why = "undefined for these values";
+		out->why = out->why_missing ? out->why_missing : "undefined for these values";
 }

@@ -104,7 +104,8 @@ struct method_result {
 	bool may_be_infinite; /* an infinite value is meant, and not beyond what doubles hold */
 	double warn, alarm;   /* the limits used; NaN: none */
 	enum method_verdict verdict;
-	const char *why; /* METHOD_UNDEFINED: the reason, in arena or static */
+	const char *why;         /* METHOD_UNDEFINED: the reason, in arena or static */
+	const char *why_missing; /* the same if only some values are NaN, and the judged one is */
 	const char *caution[METHOD_CAUTIONS_MAX]; /* what to know before believing it */
 	size_t cautions;
 };
