@@ -159,12 +159,25 @@ close_layers_of(struct app *app, const void *owner)
 	}
 }
 
+bool
+app_at_first(const struct app *app)
+{
+	return app->tab == 0 && app->tabs[0].depth <= 1;
+}
+
 void
 app_close_view(struct app *app)
 {
 	struct tab *tab = current(app);
-	if (tab->depth <= 1) {
+	struct err err = ERR_INIT;
+	if (app_at_first(app)) {
 		app_quit(app, 0);
+		return;
+	}
+	if (tab->depth <= 1) {
+		if (!app_show(app, view_table[0].class->name, &err))
+			app_fail(app, &err);
+		app_set_dirty(app, APP_NOW);
 		return;
 	}
 	struct view *v = tab->stack[--tab->depth];

@@ -85,6 +85,8 @@ bool app_show(struct app *app, const char *view, struct err *err) MUST_CHECK;
 /* A report as a view of its own. Takes r. */
 void app_show_report(struct app *app, struct report *r);
 void app_close_view(struct app *app);
+/* True where closing the view leaves the program. */
+bool app_at_first(const struct app *app);
 
 /* ---- telling ---- */
 

@@ -177,8 +177,11 @@ static void
 draw_hints(struct app *app, struct canvas *c, struct rect r)
 {
 	static const struct hint first[] = { { "help", "help" }, { NULL, NULL } };
-	static const struct hint last[] = { { "command", "command" }, { "close", "back" },
+	static const struct hint here[] = { { "command", "command" }, { "close", "back" },
 		{ NULL, NULL } };
+	static const struct hint ends[] = { { "command", "command" }, { "close", "quit" },
+		{ NULL, NULL } };
+	const struct hint *last = app_at_first(app) ? ends : here;
 	const struct view *v = app_view(app);
 	const struct hint *own = v ? view_hints(v) : NULL;
 	const struct hint *lists[] = { first, own ? own : last, last };

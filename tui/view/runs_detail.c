@@ -21,6 +21,7 @@
 #define TALL_H       34
 #define SPARK_W      12
 #define SPARK_NARROW 8
+#define SEPARATOR    " · "
 
 int
 runs_detail_height(const struct runs_state *s, int h)
@@ -183,12 +184,13 @@ draw_params(const struct table *t, struct canvas *c, struct rect r, uint32_t row
 		if (!param ||
 			(base == ROW_NONE ? cells_null(cells, row) : same_text(cells, row, base)))
 			continue;
-		if (x > first)
-			x += canvas_text(c, r.y, x, end - x, ROLE_MUTED, " · ");
-		int used = left > 0 ? 0 : draw_param(c, r.y, x, end, cells, row, base);
+		int dot = x > first ? utf8_width(SEPARATOR) : 0;
+		int used = left > 0 ? 0 : draw_param(c, r.y, x + dot, end, cells, row, base);
 		if (used == 0)
 			left++;
-		x += used;
+		else if (dot > 0)
+			canvas_text(c, r.y, x, dot, ROLE_MUTED, SEPARATOR);
+		x += used > 0 ? dot + used : 0;
 	}
 	if (left > 0)
 		canvas_printf(c, r.y, end, 6, ROLE_MUTED, "+%zu", left);

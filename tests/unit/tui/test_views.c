@@ -183,6 +183,30 @@ pause_holds_changes(void **state)
 	fake_app_close(&f);
 }
 
+/* q goes back to the first view from every other one, and leaves only there. */
+static void
+leaves_from_the_first_view(void **state)
+{
+	(void)state;
+	int status;
+	fake_data = (struct fake_data){ .runs = 40 };
+	struct fake_app f = fake_app_open("runs", 24, 160);
+	assert_true(fake_shows(&f, "q:quit"));
+	fake_press(&f, "2");
+	assert_string_equal(app_view(f.app)->class->name, "charts");
+	fake_press(&f, "q");
+	assert_string_equal(app_view(f.app)->class->name, "runs");
+	assert_false(app_quitting(f.app, &status));
+	fake_press(&f, "<Enter>");
+	assert_true(fake_shows(&f, "q:back"));
+	fake_press(&f, "q");
+	assert_string_equal(app_view(f.app)->class->name, "runs");
+	assert_false(app_quitting(f.app, &status));
+	fake_press(&f, "q");
+	assert_true(app_quitting(f.app, &status));
+	fake_app_close(&f);
+}
+
 static void
 facets_filter(void **state)
 {
@@ -333,5 +357,6 @@ CHECK_MAIN(cmocka_unit_test(views_fit_every_size), cmocka_unit_test(empty_views_
 	cmocka_unit_test(hostile_views_fit_every_size), cmocka_unit_test(filters_while_typing),
 	cmocka_unit_test(cursor_survives_a_refresh), cmocka_unit_test(writes_only_after_consent),
 	cmocka_unit_test(help_can_be_run), cmocka_unit_test(pause_holds_changes),
-	cmocka_unit_test(facets_filter), cmocka_unit_test(paste_is_text),
-	cmocka_unit_test(every_bound_command_exists), cmocka_unit_test(random_keys_break_nothing))
+	cmocka_unit_test(leaves_from_the_first_view), cmocka_unit_test(facets_filter),
+	cmocka_unit_test(paste_is_text), cmocka_unit_test(every_bound_command_exists),
+	cmocka_unit_test(random_keys_break_nothing))
