@@ -65,7 +65,7 @@ find_store(struct arena *a, const struct invocation *inv, char **path, struct er
 		return false;
 	return *path || err_set(err, ERR_USAGE,
 				"no store is named and there is no mlflow.db here; name one: cairn "
-				"PATH, or make one to look at: cairn demo");
+				"PATH, make one: cairn store init, or look around: cairn demo");
 }
 
 int

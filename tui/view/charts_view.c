@@ -10,6 +10,7 @@
 #include "core/base/utf8.h"
 #include "tui/app.h"
 #include "tui/term.h"
+#include "tui/theme.h"
 #include "tui/view/charts_parts.h"
 #include "tui/view/list_view.h"
 #include "tui/view/views.h"
@@ -25,7 +26,9 @@ static struct chart_look
 look_of(const struct view *v)
 {
 	const struct term *t = app_term(v->app);
-	return (struct chart_look){ .ascii = t->ascii, .letters = t->colours == 0 };
+	/* A theme may be without colours on a terminal that has them. */
+	bool coloured = app_theme(v->app)->role[ROLE_SERIES_1].fg.kind == COLOUR_SET;
+	return (struct chart_look){ .ascii = t->ascii, .letters = t->colours == 0 || !coloured };
 }
 
 /* ---- asking ---- */

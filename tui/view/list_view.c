@@ -75,18 +75,36 @@ list_layout(struct view *v, struct rect r)
 	table_layout(&s->table, r, clock_wall_ms());
 }
 
+/* Bytes of the line that text begins with, up to the last word within w columns. */
+static size_t
+line_that_fits(const char *text, int w)
+{
+	char part[300];
+	size_t n = strcspn(text, "\n");
+	size_t most = 0;
+	for (size_t i = 0; i <= n && i < sizeof(part); i++) {
+		if (i < n && text[i] != ' ')
+			continue;
+		snprintf(part, sizeof(part), "%.*s", (int)i, text);
+		if (most > 0 && utf8_width(part) > w)
+			break;
+		most = i;
+	}
+	return most > 0 || n == 0 ? most : n;
+}
+
 void
 draw_empty(struct canvas *c, struct rect r, const char *text)
 {
 	int y = r.y + (r.h > 4 ? r.h / 3 : 0);
 	while (*text && y < r.y + r.h) {
-		size_t n = strcspn(text, "\n");
 		char line[300];
+		size_t n = line_that_fits(text, r.w);
 		snprintf(line, sizeof(line), "%.*s", (int)(n < 299 ? n : 299), text);
 		int w = utf8_width(line);
 		int x = r.x + (w < r.w ? (r.w - w) / 2 : 0);
 		canvas_text_cut(c, y++, x, r.x + r.w - x, ROLE_MUTED, line);
-		text += n + (text[n] == '\n' ? 1 : 0);
+		text += n + (text[n] == '\n' || text[n] == ' ' ? 1 : 0);
 	}
 }
 

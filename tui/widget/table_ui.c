@@ -482,7 +482,7 @@ counts_text(const struct table *t, const char *noun, struct strbuf *out)
 	if (t->matched != t->rows->rows)
 		strbuf_printf(out, "%s of %s", shown, all);
 	else
-		strbuf_printf(out, "%s %s", all, noun);
+		strbuf_printf(out, "%s %.*s", all, (int)strlen(noun) - (t->rows->rows == 1), noun);
 	for (size_t i = 0; i < t->n_keys && i < 2; i++)
 		strbuf_printf(out, "%s%s %s", i > 0 ? ", " : " · sorted by ",
 			column_short_name(t->keys[i].name), t->keys[i].descending ? "▼" : "▲");
