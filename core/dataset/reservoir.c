@@ -53,3 +53,21 @@ reservoir_add(struct reservoir *r, double v)
 	r->at[random_below(&r->random, r->max)] = v;
 	plan_next(r);
 }
+
+void
+reservoir_add_all(struct reservoir *r, const double v[], size_t n)
+{
+	size_t i = 0;
+	while (i < n && r->n < r->max)
+		reservoir_add(r, v[i++]);
+	while (i < n) {
+		uint64_t skip = r->next - r->offered;
+		if (skip >= n - i) {
+			r->offered += n - i;
+			return;
+		}
+		r->offered += skip;
+		i += (size_t)skip;
+		reservoir_add(r, v[i++]);
+	}
+}

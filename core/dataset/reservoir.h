@@ -24,6 +24,8 @@ struct reservoir {
 /* max: most numbers kept, at least 1. */
 void reservoir_begin(struct reservoir *r, size_t max);
 void reservoir_add(struct reservoir *r, double v);
+/* The same for each of v [n]; a full reservoir looks only at those it takes. */
+void reservoir_add_all(struct reservoir *r, const double v[], size_t n);
 void reservoir_end(struct reservoir *r);
 
 #endif

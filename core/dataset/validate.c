@@ -19,7 +19,7 @@
 #define NEW_LEVELS   100
 #define NEW_BYTES    ((size_t)1 << 20)
 #define REGEX_BYTES  256
-#define REGEX_PLACES 20000
+#define REGEX_PLACES 2000
 #define REGEX_DEPTH  32
 #define REGEX_REPEAT 64
 #define TEXT_BYTES   4096
@@ -75,49 +75,85 @@ skip_bracket(const char *p)
 	return p + strcspn(p, "]");
 }
 
+/* An expression, or what is open of it: its places once compiled, and whether it can match nothing. */
+struct shape {
+	double places;
+	bool empty;        /* one of its alternatives can match nothing */
+	bool branch_empty; /* so can the one at hand, */
+	bool before_empty; /* and could before its last piece */
+};
+
+static void
+close_branch(struct shape *s)
+{
+	s->empty = s->empty || s->branch_empty;
+	s->branch_empty = s->before_empty = true;
+}
+
+static void
+add_piece(struct shape *s, double places, bool empty)
+{
+	s->places += places;
+	s->before_empty = s->branch_empty;
+	s->branch_empty = s->branch_empty && empty;
+}
+
 /*
- * Places of the compiled expression: whoever compiles it copies what is repeated, and what is
- * repeated in that again, so that a line of plus signs would take all memory there is.
+ * A piece that is repeated: whoever compiles it copies what it repeats, and what is repeated in
+ * that again, so that a line of plus signs would take all memory there is; and to repeat what
+ * may match nothing takes time without end.
  */
+static bool
+repeat_piece(struct shape *s, const char *p, double *piece, bool *piece_empty)
+{
+	unsigned long times = *p == '{' ? largest_count(p) : *p == '+' ? 1 : 0;
+	if (*piece <= 0 || *piece_empty)
+		return false;
+	s->places += *piece * (double)(long)times;
+	if (*p == '*' || *p == '?' || (*p == '{' && (p[1] == '0' || p[1] == ',')))
+		s->branch_empty = s->before_empty;
+	*piece = 0; /* not twice */
+	return true;
+}
+
 static bool
 check_size(const char *regex, struct err *err)
 {
-	double size[REGEX_DEPTH] = { 0 }, atom = 0, all = 0;
+	struct shape shape[REGEX_DEPTH] = { { .branch_empty = true, .before_empty = true } };
+	double piece = 0;
+	bool empty = false, ok = true;
 	size_t depth = 0;
-	for (const char *p = regex; *p; p++) {
-		double more = 1;
+	for (const char *p = regex; ok && *p; p++) {
+		struct shape *s = &shape[depth];
 		if (*p == '(') {
-			if (++depth == REGEX_DEPTH)
-				break;
-			size[depth] = 0;
+			ok = ++depth < REGEX_DEPTH;
+			if (ok)
+				shape[depth] = (struct shape){ 0, false, true, true };
 			continue;
 		}
-		if (*p == '*' || *p == '?')
-			continue;
-		if (*p == ')' && depth > 0) {
-			more = size[depth--];
-			all -= more;
-			atom = 0;
-		} else if (*p == '+') {
-			more = atom;
-		} else if (*p == '{') {
-			unsigned long times = largest_count(p);
-			more = atom * (double)times;
-			p += strcspn(p, "}");
+		if (*p == '|') {
+			close_branch(s);
+			piece = 0;
+		} else if (*p == ')' && depth > 0) {
+			close_branch(s);
+			piece = s->places + 1;
+			empty = s->empty;
+			add_piece(&shape[--depth], piece, empty);
+		} else if (strchr("*+?{", *p)) {
+			ok = repeat_piece(s, p, &piece, &empty);
+			p += *p == '{' ? strcspn(p, "}") : 0;
 			p -= *p == '\0';
 		} else {
-			atom = 0;
+			bool at = *p == '^' || *p == '$' ||
+				  (*p == '\\' && p[1] && strchr("bB<>`'", p[1]));
 			p = *p == '[' ? skip_bracket(p) : *p == '\\' && p[1] ? p + 1 : p;
 			p -= *p == '\0';
+			add_piece(s, piece = 1, empty = at);
 		}
-		atom += more;
-		size[depth] += more;
-		all += more;
-		if (all > REGEX_PLACES)
-			break;
+		ok = ok && shape[depth].places <= REGEX_PLACES;
 	}
-	return (depth < REGEX_DEPTH && all <= REGEX_PLACES) ||
-	       err_set(err, ERR_DATA, "the regular expression repeats repetitions too often");
+	return ok || err_set(err, ERR_DATA,
+			     "the regular expression repeats repetitions, or what may be empty");
 }
 
 static bool

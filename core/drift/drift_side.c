@@ -4,8 +4,10 @@
 /* Values in blocks: cleaned, counted, sampled. */
 #include "core/drift/drift_side.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "core/base/oom.h"
 #include "core/stats/histogram.h"
 
@@ -13,6 +15,7 @@
 #define LEVELS_MAX  ((size_t)8192)
 #define LEVEL_BYTES ((size_t)2 << 20)
 #define BINS_MOST   100
+#define SHORT_SLOTS 64
 
 enum drift_kind
 drift_kind(enum field_type type)
@@ -66,42 +69,96 @@ count_block(struct drift_side *s, const double x[], size_t n, const struct drift
 		s->outside += (x[i] < e->least) | (x[i] > e->most);
 }
 
+/* The finite ones to block; returns how many. No branch: gaps come at random. */
+static size_t
+take_block(struct drift_side *s, const struct batch_column *c, size_t from, size_t to,
+	double block[BLOCK])
+{
+	size_t n = 0, gone = 0;
+	if (c->type == FIELD_REAL) {
+		for (size_t row = from; row < to; row++) {
+			double v = c->r[row];
+			block[n] = v;
+			n += fabs(v) <= DBL_MAX;
+			gone += isnan(v);
+		}
+	} else {
+		for (size_t row = from; row < to; row++) {
+			block[n] = (double)c->i[row];
+			n += !c->missing[row];
+			gone += c->missing[row];
+		}
+	}
+	s->missing += gone;
+	s->infinite += to - from - n - gone;
+	s->values += n;
+	return n;
+}
+
 static void
 add_numbers(struct drift_side *s, const struct batch_column *c, size_t rows,
 	const struct drift_edges *edges)
 {
 	double block[BLOCK];
-	for (size_t row = 0; row < rows;) {
-		size_t n = 0, stop = rows - row < BLOCK ? rows : row + BLOCK;
-		for (; row < stop; row++) {
-			double v = c->type == FIELD_REAL ? c->r[row] : (double)c->i[row];
-			bool gone = c->missing[row] || isnan(v);
-			s->missing += gone;
-			if (!gone && isinf(v))
-				s->infinite++;
-			else if (!gone)
-				block[n++] = v;
-		}
-		s->values += n;
+	for (size_t row = 0; row < rows; row += BLOCK) {
+		size_t n = take_block(s, c, row, rows - row < BLOCK ? rows : row + BLOCK, block);
 		if (edges)
 			count_block(s, block, n, edges);
-		for (size_t i = 0; i < n; i++)
-			reservoir_add(&s->sample, block[i]);
+		reservoir_add_all(&s->sample, block, n);
 	}
+}
+
+/* Short texts of a batch, counted by their bytes before anybody looks them up. */
+struct short_texts {
+	struct {
+		uint64_t bytes, count;
+		struct str text;
+	} slot[SHORT_SLOTS];
+};
+
+static void
+flush(struct drift_side *s, struct short_texts *t, size_t i)
+{
+	if (t->slot[i].count)
+		level_counts_add(s->levels, t->slot[i].text, t->slot[i].count);
+	t->slot[i].count = 0;
+}
+
+static void
+add_text(struct drift_side *s, struct short_texts *t, struct str text)
+{
+	uint64_t bytes = text.len;
+	if (text.len > 7) {
+		level_counts_add(s->levels, text, 1);
+		return;
+	}
+	for (size_t k = 0; k < text.len; k++)
+		bytes = bytes << 8 | (unsigned char)text.at[k];
+	size_t i = (size_t)(bytes * 0x9e3779b97f4a7c15u >> 56) % SHORT_SLOTS;
+	if (t->slot[i].count == 0 || t->slot[i].bytes != bytes) {
+		flush(s, t, i);
+		t->slot[i].bytes = bytes;
+		t->slot[i].text = text;
+	}
+	t->slot[i].count++;
 }
 
 static void
 add_levels(struct drift_side *s, const struct batch_column *c, size_t rows)
 {
 	uint64_t truth[2] = { 0, 0 };
+	struct short_texts texts;
+	memset(&texts, 0, sizeof(texts));
 	for (size_t row = 0; row < rows; row++) {
 		if (c->missing[row])
 			s->missing++;
 		else if (c->type == FIELD_BOOL)
 			truth[c->i[row] != 0]++;
 		else
-			level_counts_add(s->levels, c->s[row], 1);
+			add_text(s, &texts, c->s[row]);
 	}
+	for (size_t i = 0; i < SHORT_SLOTS; i++)
+		flush(s, &texts, i);
 	if (truth[0])
 		level_counts_add(s->levels, str_make("false", 5), truth[0]);
 	if (truth[1])
