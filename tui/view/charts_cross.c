@@ -317,14 +317,28 @@ draw_value(const struct charts_state *s, struct canvas *c, int y, int end, size_
 		canvas_text_right(c, y, end, VALUE_W, ROLE_TEXT, number_short(number, v, 6));
 }
 
-/* The end of a metric's name tells it from others better than its beginning. */
-static void
-draw_heading(struct canvas *c, int y, int end, const char *key, bool first)
+static const char *
+last_part(const char *key)
 {
-	enum role role = first ? ROLE_HEADER_SORTED : ROLE_HEADER;
 	const char *slash = strrchr(key, '/');
-	canvas_text_right(c, y, end, VALUE_W, role,
-		slash && utf8_width(key) > VALUE_W && slash[1] ? slash + 1 : key);
+	return slash && slash[1] ? slash + 1 : key;
+}
+
+/* The end of a metric's name tells it from others better than its beginning, unless it is theirs, too. */
+static void
+draw_heading(struct canvas *c, int y, int end, const char *const *keys, size_t n, size_t k)
+{
+	enum role role = k == 0 ? ROLE_HEADER_SORTED : ROLE_HEADER;
+	const char *key = keys[k];
+	bool shared = false;
+	for (size_t i = 0; i < n; i++)
+		shared = shared || (i != k && strcmp(last_part(keys[i]), last_part(key)) == 0);
+	if (utf8_width(key) <= VALUE_W)
+		canvas_text_right(c, y, end, VALUE_W, role, key);
+	else if (shared)
+		canvas_text_cut(c, y, end - VALUE_W, VALUE_W, role, key);
+	else
+		canvas_text_right(c, y, end, VALUE_W, role, last_part(key));
 }
 
 static void
@@ -345,7 +359,7 @@ draw_table(const struct charts_state *s, struct canvas *c, struct rect r,
 	x_text(s, text, sizeof(text));
 	canvas_printf(c, r.y, r.x + 1, names, ROLE_HEADER, "at %s", text);
 	for (size_t k = 0; k < n_keys; k++)
-		draw_heading(c, r.y, r.x + names + (int)(k + 1) * (VALUE_W + 2), keys[k], k == 0);
+		draw_heading(c, r.y, r.x + names + (int)(k + 1) * (VALUE_W + 2), keys, n_keys, k);
 	if (both && most > 1)
 		canvas_text_right(
 			c, r.y, r.x + names + 2 * (VALUE_W + 2), VALUE_W, ROLE_HEADER, "raw");
