@@ -125,6 +125,10 @@ measure_bias(struct arena *a, const struct gate_rule *r, const struct frame *fra
 	       : measure == PARITY_RATIO    ? x.demographic_parity_ratio
 	       : measure == OPPORTUNITY     ? x.equal_opportunity_difference
 					    : x.equalized_odds_difference;
+	if (x.groups < 2 || (measure >= OPPORTUNITY && x.with_positives < 2) ||
+		(measure == ODDS && x.with_negatives < 2))
+		return err_set(
+			err, ERR_DATA, "fewer than two groups have such rows: no rates to compare");
 	if (!isfinite(*out))
 		return err_set(
 			err, ERR_DATA, "%s", x.why ? x.why : "it is undefined on these rows");

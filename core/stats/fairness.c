@@ -50,6 +50,8 @@ compare_groups(const struct group_counts counts[], size_t groups)
 		if (c->rows == 0)
 			continue;
 		f.groups++;
+		f.with_positives += c->positives > 0;
+		f.with_negatives += c->rows > c->positives;
 		double negatives = c->rows - c->positives;
 		double false_positives = c->selected - c->true_positives;
 		spread_add(&selected, c->selected / c->rows);

@@ -10,8 +10,9 @@
 #include <stddef.h>
 
 struct fairness {
-	size_t groups;                        /* with at least one row */
-	double demographic_parity_difference; /* largest minus smallest selection rate, 0..1 */
+	size_t groups;                         /* with at least one row */
+	size_t with_positives, with_negatives; /* of these: under two there is nothing to compare */
+	double demographic_parity_difference;  /* largest minus smallest selection rate, 0..1 */
 	double demographic_parity_ratio; /* smallest over largest; NaN when nobody is selected */
 	/*
 	 * Largest minus smallest true positive rate; a group without positives has no

@@ -282,18 +282,14 @@ rate(double part, double whole)
 	return whole > 0 ? part / whole : UNDEFINED;
 }
 
-struct group_kinds {
-	size_t small, with_positives, with_negatives;
-};
-
-/* Each group with its rates. */
-static struct group_kinds
+/* Each group with its rates; returns how many are small. */
+static size_t
 put_groups(const struct method_data *d, struct arena *a, struct method_result *out)
 {
 	static const char *const columns[] = { "rows", "selected", "true_positive",
 		"false_positive", NULL };
 	struct group_counts *c = ARENA_ARRAY(a, struct group_counts, d->groups + 1);
-	struct group_kinds kinds = { 0 };
+	size_t small = 0;
 	for (size_t i = 0; i < d->n; i++) {
 		if (!isfinite(d->x[i]) || !isfinite(d->y[i]) || d->group[i] >= d->groups)
 			continue;
@@ -309,15 +305,13 @@ put_groups(const struct method_data *d, struct arena *a, struct method_result *o
 	method_detail_begin(out, a, "rates", d->groups, columns);
 	for (size_t i = 0; i < d->groups; i++) {
 		const struct group_counts *g = &c[i];
-		kinds.small += g->rows > 0 && g->rows < 30;
-		kinds.with_positives += g->positives > 0;
-		kinds.with_negatives += g->negatives > 0;
+		small += g->rows > 0 && g->rows < 30;
 		method_row(out,
 			(double[]){ g->rows, rate(g->selected, g->rows),
 				rate(g->found, g->positives), rate(g->alarmed, g->negatives) });
 	}
 	method_detail_names(out, "group", d->group_name);
-	return kinds;
+	return small;
 }
 
 METHOD_RUN(fairness)
@@ -330,12 +324,12 @@ METHOD_RUN(fairness)
 			return;
 		}
 	struct fairness f = fairness(d->x, d->y, d->group, d->n, d->groups, NULL);
-	struct group_kinds kinds = put_groups(d, a, out);
+	size_t small = put_groups(d, a, out);
 	/* Of one group alone there is no difference, and 0 would say that there is none. */
-	if (kinds.with_positives < 2) {
+	if (f.with_positives < 2) {
 		f.equal_opportunity_difference = f.equalized_odds_difference = UNDEFINED;
 		out->why_missing = "fewer than two groups have positives: no rates to compare";
-	} else if (kinds.with_negatives < 2) {
+	} else if (f.with_negatives < 2) {
 		f.equalized_odds_difference = UNDEFINED;
 		out->why_missing = "fewer than two groups have negatives: no rates to compare";
 	}
@@ -350,10 +344,10 @@ METHOD_RUN(fairness)
 		f.equalized_odds_difference_fairlearn);
 	method_put(out, "groups", "groups", (double)f.groups);
 	out->why = f.why ? f.why : f.groups < 2 ? "needs two groups with rows" : NULL;
-	if (kinds.small)
+	if (small)
 		method_caution(out, a, "%zu groups have under 30 rows: differences arise by chance",
-			kinds.small);
-	if (kinds.with_positives > 1 &&
+			small);
+	if (f.with_positives > 1 &&
 		f.equal_opportunity_difference != f.equal_opportunity_difference_fairlearn)
 		method_caution(out, a,
 			"a group has no positives: its rate is left out, where others count 0");

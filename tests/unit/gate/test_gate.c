@@ -182,6 +182,11 @@ computes_from_files(void **state)
 	v = asked(
 		&f, "m", 2, "bias demographic_parity file scored.csv group no predicted pred <= 1");
 	assert_int_equal(v.outcome, GATE_UNKNOWN);
+	/* Positives in one group only: nothing to compare, and no pass. */
+	write_file("apart.csv", "sex,pred,truth\na,1,1\na,1,1\nb,0,0\nb,0,0\n");
+	v = asked(&f, "m", 2,
+		"bias equal_opportunity file apart.csv group sex predicted pred truth truth <= 1");
+	assert_int_equal(v.outcome, GATE_UNKNOWN);
 	v = asked(&f, "m", 2, "data file scored.csv rows >= 8");
 	assert_int_equal(v.outcome, GATE_PASS);
 	v = asked(&f, "m", 2, "data file scored.csv missing <= 20%");
