@@ -305,42 +305,76 @@ start_restless_trainer(const char *path, struct shared *m)
 	_exit(0);
 }
 
-/* The same page by SQLite with its stock handler and the same patience; how many came in time. */
-static size_t
-stock_reads(const char *path)
+/* The same page by SQLite itself, with a busy handler or its stock one and the same patience. */
+struct raw_reader {
+	sqlite3 *db;
+	sqlite3_stmt *page;
+	double until;
+	double waits[READS];
+	size_t good;
+};
+
+/* What measurements recommend: short sleeps, 500 ms in all. */
+static int
+sleep_shortly(void *arg, int count)
 {
-	size_t good = 0;
-	sqlite3 *db = bench_open(path, false);
-	sqlite3_busy_timeout(db, 500);
-	sqlite3_stmt *q = bench_prepare(db,
-		"SELECT rowid FROM runs WHERE experiment_id = 1 AND lifecycle_stage = 'active'"
-		" ORDER BY start_time DESC LIMIT 100");
-	for (size_t i = 0; i < READS; i++) {
-		double at = bench_ms();
-		int rc = sqlite3_step(q);
-		sqlite3_reset(q);
-		good += rc == SQLITE_ROW && bench_ms() - at <= 500;
-	}
-	sqlite3_finalize(q);
-	sqlite3_close(db);
-	return good;
+	const struct raw_reader *r = arg;
+	(void)count;
+	usleep(300);
+	return bench_ms() < r->until;
 }
 
+static void
+raw_open(struct raw_reader *r, const char *path, bool stock)
+{
+	r->db = bench_open(path, false);
+	if (stock)
+		sqlite3_busy_timeout(r->db, 500);
+	else
+		sqlite3_busy_handler(r->db, sleep_shortly, r);
+	r->page = bench_prepare(r->db,
+		"SELECT rowid FROM runs WHERE experiment_id = 1 AND lifecycle_stage = 'active'"
+		" ORDER BY start_time DESC LIMIT 100");
+}
+
+static void
+raw_read(struct raw_reader *r, size_t i)
+{
+	double at = bench_ms();
+	r->until = at + 500;
+	int rc = sqlite3_step(r->page);
+	sqlite3_reset(r->page);
+	r->waits[i] = bench_ms() - at;
+	r->good += rc == SQLITE_ROW && r->waits[i] <= 500;
+}
+
+static void
+raw_close(struct raw_reader *r)
+{
+	sqlite3_finalize(r->page);
+	sqlite3_close(r->db);
+}
+
+/* The three take turns, so that what else the machine does meets each of them. */
 static void
 reads_beside_writer(const char *path)
 {
 	static const int64_t first = 1;
 	static double waits[READS];
+	static struct raw_reader stock, brief;
 	struct shared *m = share();
 	struct err err = ERR_INIT;
 	struct store *s = NULL;
 	size_t good = 0;
 	pid_t child = start_restless_trainer(path, m);
-	size_t stock = stock_reads(path);
+	raw_open(&stock, path, true);
+	raw_open(&brief, path, false);
 	bench_check(store_open(path, NULL, &s, &err), path, err.text);
 	for (size_t i = 0; i < READS; i++) {
 		struct runs_query q = { .experiments = &first, .n_experiments = 1, .limit = 100 };
 		const struct rowset *rs = NULL;
+		raw_read(&stock, i);
+		raw_read(&brief, i);
 		double at = bench_ms();
 		bool ok = runs_select(s, NULL, &q, &rs, NULL, &err);
 		waits[i] = bench_ms() - at;
@@ -350,12 +384,15 @@ reads_beside_writer(const char *path)
 	atomic_store(&m->stop, true);
 	waitpid(child, NULL, 0);
 	store_close(s);
-	char measured[64], what[64];
-	double p50 = bench_quantile(waits, READS, 0.5), p99 = bench_quantile(waits, READS, 0.99);
-	snprintf(what, sizeof(what), "pages beside a restless writer (stock: %zu)", stock);
-	snprintf(measured, sizeof(measured), "%zu of %d, p50 %.0f p99 %.0f ms", good, READS, p50,
-		p99);
-	bench_line("R3", what, measured, "all within 500 ms", 0, good == READS);
+	raw_close(&stock);
+	raw_close(&brief);
+	char measured[80], what[64];
+	snprintf(what, sizeof(what), "pages beside a writer (stock %zu, brief %zu)", stock.good,
+		brief.good);
+	snprintf(measured, sizeof(measured), "%zu of %d, p50 %.0f p99 %.0f (brief %.0f, %.0f) ms",
+		good, READS, bench_quantile(waits, READS, 0.5), bench_quantile(waits, READS, 0.99),
+		bench_quantile(brief.waits, READS, 0.5), bench_quantile(brief.waits, READS, 0.99));
+	bench_line("R3", what, measured, "all within 500 ms", (double)good / READS, good == READS);
 	munmap(m, sizeof(*m));
 }
 
