@@ -160,7 +160,8 @@ fill(struct best *b, struct report *out, struct err *err)
 	size_t top = (size_t)args_int(b->call->args, "top", 0);
 	if (numbers == 0) {
 		rowset_free(rs);
-		return err_set(err, ERR_DATA, "no run has a number for metric '%s'", b->metric);
+		return err_set(err, ERR_DATA, "no run%s has a number for metric '%s'",
+			args_has(b->call->args, "filter") ? " that matches" : "", b->metric);
 	}
 	uint32_t *rows = ARENA_ARRAY(b->a, uint32_t, n);
 	if (b->group)
