@@ -17,6 +17,8 @@
 #include "core/base/random.h"
 
 #define QUIET_MS     300 /* nothing more comes */
+#define SETTLED_MS   5   /* on a core, in a second */
+#define SETTLE_TRIES 60
 #define FIRST_ROUNDS 7
 #define WINDOW_MS    12000
 #define KEYS         400
@@ -36,11 +38,18 @@ start(struct pty_run *p, const char *store, int rows, int cols, bool screen)
 	pty_start(p, argv, rows, cols, screen);
 }
 
+/* Everything is read and shown: it writes nothing and computes nothing for a while. */
 static void
 start_settled(struct pty_run *p, const char *store, int rows, int cols, bool screen)
 {
+	double before = 0;
+	double after = 0;
 	start(p, store, rows, cols, screen);
-	pty_settle(p, 1500, 20000);
+	for (int i = 0; i < SETTLE_TRIES && (i < 2 || after - before > SETTLED_MS); i++) {
+		before = after;
+		pty_settle(p, 1000, 20000);
+		after = pty_cost(p).cpu_ms;
+	}
 	pty_forget(p);
 }
 
@@ -218,25 +227,40 @@ idle(const char *store)
 
 /* ---- T3: keys ---- */
 
+/* Presses them in turn; how many were answered, and their times. */
+static size_t
+press_keys(struct pty_run *p, const char *const *pressed, size_t n, double took[KEYS])
+{
+	size_t answered = 0;
+	for (size_t i = 0; i < KEYS; i++) {
+		double ms = pty_answer(p, pressed[i % n]);
+		if (ms >= 0)
+			took[answered++] = ms;
+		pty_settle(p, 15, 1000);
+	}
+	return answered;
+}
+
 static void
 keys(const char *store)
 {
-	static const char *const pressed[] = { "j", "j", "k", " ", "\033[6~", "j", "\033[5~", "G",
-		"k", "g" };
+	static const char *const ours[] = { "j", "j", "k", " ", "\033[6~", "j", "\033[5~", "G", "k",
+		"g" };
+	static const char *const theirs[] = { "\033[B", "\033[B", "\033[A", "\033[A" };
 	static double took[KEYS];
-	char measured[64];
+	char measured[80], peer[40] = "no htop here";
 	struct pty_run p;
-	size_t n = 0;
-	start_settled(&p, store, 60, 200, false);
-	for (size_t i = 0; i < KEYS; i++) {
-		double ms = pty_answer(&p, pressed[i % (sizeof(pressed) / sizeof(pressed[0]))]);
-		if (ms >= 0)
-			took[n++] = ms;
-		pty_settle(&p, 15, 1000);
+	if (have_htop) {
+		start_htop(&p, 60, 200);
+		size_t n = press_keys(&p, theirs, 4, took);
+		snprintf(peer, sizeof(peer), "htop p99 %.2f", bench_quantile(took, n, 0.99));
+		pty_end(&p);
 	}
+	start_settled(&p, store, 60, 200, false);
+	size_t n = press_keys(&p, ours, sizeof(ours) / sizeof(ours[0]), took);
 	pty_end(&p);
 	double half = bench_quantile(took, n, 0.5), p99 = bench_quantile(took, n, 0.99);
-	snprintf(measured, sizeof(measured), "median %.2f ms, p99 %.2f ms", half, p99);
+	snprintf(measured, sizeof(measured), "median %.2f, p99 %.2f ms, %s", half, p99, peer);
 	bench_line("T3", "key to first byte, 100,000 runs", measured, "p99 <= 5 ms", 0,
 		n > KEYS / 2 && p99 <= 5);
 }
