@@ -77,7 +77,9 @@ while read -r name from keys; do
 	case " ${FILES:-$name} " in *" $name "*) ;; *) continue ;; esac
 	show colour "$from" "$keys" && show mono "$from" "$keys" --no-color &&
 		show ascii "$from" "$keys" --ascii
-	result $? "$name is shown"
+	shown=$?
+	result $shown "$name is shown"
+	[ $shown -eq 0 ] || continue
 	gather >"$scratch/view"
 	want=$here/views/$name.view
 	[ -z "$UPDATE" ] || cp "$scratch/view" "$want" || exit 99

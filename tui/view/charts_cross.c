@@ -22,7 +22,7 @@
 struct chart_pane *
 charts_focused(const struct charts_state *s)
 {
-	for (size_t i = 0; i < s->panes.len; i++)
+	for (size_t i = 0; i < s->panes.len && !charts_is_once(s->focus); i++)
 		if (strcmp(s->panes.at[i]->key, s->focus) == 0)
 			return s->panes.at[i];
 	return NULL;
@@ -298,9 +298,11 @@ static size_t
 table_keys(const struct charts_state *s, const char **keys, size_t most)
 {
 	size_t n = 0;
-	keys[n++] = s->focus;
+	if (!charts_is_once(s->focus))
+		keys[n++] = s->focus;
 	for (size_t i = 0; i < s->panes.len && n < most; i++)
-		if (strcmp(s->panes.at[i]->key, s->focus) != 0)
+		if (strcmp(s->panes.at[i]->key, s->focus) != 0 &&
+			!charts_is_once(s->panes.at[i]->key))
 			keys[n++] = s->panes.at[i]->key;
 	return n;
 }

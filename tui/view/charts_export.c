@@ -92,6 +92,11 @@ charts_export(struct view *v, const char *path)
 		app_message(v->app, MESSAGE_INFO, "there is no chart to export");
 		return;
 	}
+	if (charts_is_once(s->focus)) {
+		app_message(v->app, MESSAGE_INFO,
+			"these are no curves; the Runs view (1) exports their values");
+		return;
+	}
 	if (!points(s, &rows, &err)) {
 		app_fail(v->app, &err);
 		return;

@@ -71,6 +71,10 @@ points_without_a_curve_come_last(void **state)
 	fake_press(&f, "<Tab>z");
 	assert_false(fake_shows(&f, "loss"));
 	assert_true(fake_shows(&f, "logged once"));
+	/* There is nothing to zoom, to point at or to export. */
+	fake_press(&f, "i+hl-0pE");
+	assert_false(fake_shows(&f, "at step"));
+	assert_true(fake_shows(&f, "these are no curves"));
 	/* A second point makes it a curve, in its usual place. */
 	fake_press(&f, "z");
 	fake_data.once = false;
