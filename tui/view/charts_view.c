@@ -353,7 +353,9 @@ charts_describe(const struct view *v, char *out, size_t size)
 	if (s->full && !charts_is_once(s->focus))
 		snprintf(out, size, "%.200s", s->focus);
 	else
-		snprintf(out, size, "%zu metrics of %zu runs", charts_shown(s), s->data.runs.len);
+		snprintf(out, size, "%zu metric%s of %zu run%s", charts_shown(s),
+			charts_shown(s) == 1 ? "" : "s", s->data.runs.len,
+			s->data.runs.len == 1 ? "" : "s");
 }
 
 /* ---- commands ---- */
