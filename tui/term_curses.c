@@ -59,9 +59,11 @@ struct term_curses {
 	struct look looks[ROLES][ROLES]; /* [role][over] */
 	VEC(struct pair) pairs;          /* number i + 1 */
 	VEC(cchar_t) line;
-	bool away;  /* given back to the shell */
-	bool mouse; /* reports are asked for */
-	bool syncs; /* tests may ask to be told */
+	VEC(struct cell) given; /* what curses was given last, h x w cells */
+	int given_h, given_w;   /* 0 x 0: nothing that still holds */
+	bool away;              /* given back to the shell */
+	bool mouse;             /* reports are asked for */
+	bool syncs;             /* tests may ask to be told */
 };
 
 static struct term_curses *
@@ -92,10 +94,10 @@ real_size(int *h, int *w)
 static void
 curses_size(struct term *t, int *h, int *w)
 {
-	(void)t;
 	real_size(h, w);
 	if (*h == LINES && *w == COLS)
 		return;
+	curses_of(t)->given_h = curses_of(t)->given_w = 0;
 	resize_term(*h, *w);
 	/* What a terminal shows after a change of its size is its own affair (tmux moves lines): send it all. */
 	clearok(curscr, TRUE);
@@ -162,6 +164,7 @@ curses_set_theme(struct term *t, const struct theme *theme)
 	struct term_curses *k = curses_of(t);
 	k->theme = theme;
 	memset(k->looks, 0, sizeof(k->looks));
+	k->given_h = k->given_w = 0;
 	k->pairs.len = 0;
 	if (!k->away)
 		clearok(curscr, TRUE);
@@ -230,13 +233,31 @@ last_drawn(const struct canvas *c, int y, int w)
 	return x;
 }
 
+/* The row is as curses has it already; else it is noted as given. */
+static bool
+is_given(struct term_curses *k, const struct canvas *c, int y)
+{
+	size_t n = (size_t)c->w;
+	struct cell *given = k->given.at + (size_t)y * n;
+	const struct cell *row = c->cell + (size_t)y * n;
+	bool holds = k->given_h == c->h && k->given_w == c->w;
+	if (holds && memcmp(given, row, n * sizeof(*row)) == 0)
+		return true;
+	memcpy(given, row, n * sizeof(*row));
+	return false;
+}
+
 static void
 curses_show(struct term *t, const struct canvas *c)
 {
 	struct term_curses *k = curses_of(t);
 	int h = c->h < LINES ? c->h : LINES;
 	int w = c->w < COLS ? c->w : COLS;
+	while (k->given.len < (size_t)c->h * (size_t)c->w)
+		VEC_PUSH(&k->given, (struct cell){ 0 });
 	for (int y = 0; y < h; y++) {
+		if (is_given(k, c, y))
+			continue;
 		const struct look *look = NULL;
 		int last = last_drawn(c, y, w);
 		k->line.len = 0;
@@ -248,6 +269,8 @@ curses_show(struct term *t, const struct canvas *c)
 		}
 		mvadd_wchnstr(y, 0, k->line.at, (int)k->line.len);
 	}
+	k->given_h = h == c->h && w == c->w ? h : 0;
+	k->given_w = k->given_h ? w : 0;
 	curs_set(c->cursor_y >= 0 ? 1 : 0);
 	if (c->cursor_y >= 0)
 		move(c->cursor_y, c->cursor_x);
@@ -495,6 +518,7 @@ curses_close(struct term *t)
 	term_output_close(k->out);
 	VEC_FREE(&k->pairs);
 	VEC_FREE(&k->line);
+	VEC_FREE(&k->given);
 	free(k);
 }
 
