@@ -37,6 +37,10 @@ include tests/fixtures/local.mk
 include tests/lint/local.mk
 include tests/reference/local.mk
 include tests/verb/local.mk
+# Sessions are many and come and go: the archive takes what is there, however it is configured.
+dist-hook: dist-sessions
+dist-sessions:
+	cp $(srcdir)/%D%/screen/*.keys $(srcdir)/%D%/screen/*.screen $(distdir)/%D%/screen/
 if WITH_TUI
 include tests/screen/local.mk
 endif
