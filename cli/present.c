@@ -3,7 +3,7 @@
 
 /* From a report to bytes somewhere: a terminal, a pipe, or a file that is whole or not there. */
 #include "cli/present.h"
-
+#include "cli/stop.h"
 #include "core/base/arena.h"
 #include "core/base/number.h"
 #include "core/base/path.h"
@@ -188,5 +188,7 @@ present_report(const struct present *p, const struct report *r, const char *stor
 void
 present_error(const struct err *err)
 {
-	fprintf(stderr, "cairn: %s\n", err->text);
+	/* One word for it, wherever the work was when the signal came. */
+	bool stopped = err->code == ERR_CANCELLED && stop_status() != 0;
+	fprintf(stderr, "cairn: %s\n", stopped ? "interrupted" : err->text);
 }
