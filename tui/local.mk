@@ -14,7 +14,7 @@ libtui_a_SOURCES = \
   %D%/tui.c %D%/tui.h %D%/view.c %D%/view.h %D%/view/artifact_view.c %D%/view/charts_cross.c \
   %D%/view/charts_curves.c %D%/view/charts_data.c %D%/view/charts_data.h %D%/view/charts_export.c \
   %D%/view/charts_parts.h %D%/view/charts_pick.c %D%/view/charts_view.c \
-  %D%/view/experiments_view.c %D%/view/list_view.c %D%/view/list_view.h %D%/view/models_view.c %D%/view/own_views.c \
+  %D%/view/experiments_view.c %D%/view/gates_view.c %D%/view/list_view.c %D%/view/list_view.h %D%/view/models_view.c %D%/view/own_views.c \
   %D%/view/report_view.c %D%/view/run_view.c %D%/view/runs_detail.c %D%/view/runs_live.c \
   %D%/view/runs_parts.h %D%/view/runs_saved.c %D%/view/runs_view.c %D%/view/promote_pick.c %D%/view/promote_pick.h %D%/view/version_view.c %D%/view/versions_view.c \
   %D%/view/views.c \

@@ -42,12 +42,11 @@ add_row(struct arena *a, const struct rowset *rs, size_t row, rule_list *rules, 
 }
 
 static bool
-load_companion(const struct command_call *call, struct arena *a, rule_list *rules, struct err *err)
+load_companion(const char *store, struct arena *a, rule_list *rules, struct err *err)
 {
 	struct companion *c = NULL;
 	const struct rowset *rs = NULL;
-	bool ok = companion_open(call->store_path, STORE_READER, &c, err) &&
-		  companion_gates(c, &rs, err);
+	bool ok = companion_open(store, STORE_READER, &c, err) && companion_gates(c, &rs, err);
 	for (size_t i = 0; ok && i < rs->rows; i++)
 		ok = add_row(a, rs, i, rules, err);
 	rowset_free(rs);
@@ -70,14 +69,12 @@ load_file(struct arena *a, const char *path, rule_list *rules, struct err *err)
 }
 
 bool
-gates_load(const struct command_call *call, struct arena *a, struct gate_rule **rules, size_t *n,
-	struct err *err)
+gates_read(struct arena *a, const char *store, const char *const *files, size_t n_files,
+	struct gate_rule **rules, size_t *n, struct err *err)
 {
 	rule_list list = { 0 };
-	size_t n_files;
-	const char *const *files = args_list(call->args, "rules", &n_files);
-	const char *beside = path_join(a, path_dir(a, call->store_path), "gates.conf");
-	bool ok = load_companion(call, a, &list, err);
+	const char *beside = path_join(a, path_dir(a, store), "gates.conf");
+	bool ok = load_companion(store, a, &list, err);
 	if (ok && n_files == 0 && (access(beside, F_OK) == 0 || errno != ENOENT))
 		ok = load_file(a, beside, &list, err);
 	for (size_t i = 0; ok && i < n_files; i++)
@@ -89,6 +86,15 @@ gates_load(const struct command_call *call, struct arena *a, struct gate_rule **
 	}
 	VEC_FREE(&list);
 	return ok;
+}
+
+bool
+gates_load(const struct command_call *call, struct arena *a, struct gate_rule **rules, size_t *n,
+	struct err *err)
+{
+	size_t n_files;
+	const char *const *files = args_list(call->args, "rules", &n_files);
+	return gates_read(a, call->store_path, files, n_files, rules, n, err);
 }
 
 /* ---- asking ---- */

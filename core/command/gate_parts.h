@@ -16,9 +16,12 @@ struct plan;
 struct report;
 
 /*
- * All rules: of the companion store, then of the files that --rules names, or without it of
- * gates.conf beside the store where there is one. In a. A file with a fault is an error.
+ * All rules: of the companion store, then of these files, or without any of gates.conf
+ * beside the store where there is one. In a. A file with a fault is an error.
  */
+bool gates_read(struct arena *a, const char *store, const char *const *files, size_t n_files,
+	struct gate_rule **rules, size_t *n, struct err *err) MUST_CHECK;
+/* The same for a verb: its store, and the files that --rules names. */
 bool gates_load(const struct command_call *call, struct arena *a, struct gate_rule **rules,
 	size_t *n, struct err *err) MUST_CHECK;
 

@@ -7,7 +7,7 @@ libcore_a_SOURCES += \
   %D%/complete_words.c %D%/complete_words.h \
   %D%/data_parts.c %D%/data_parts.h \
   %D%/experiment_parts.c %D%/experiment_parts.h \
-  %D%/gate_parts.c %D%/gate_parts.h \
+  %D%/gate_parts.c %D%/gate_parts.h %D%/gate_rows.c %D%/gate_rows.h \
   %D%/global_params.c %D%/global_params.h \
   %D%/headless.c %D%/headless.h \
   %D%/help_text.c %D%/help_text.h %D%/help_topics.c %D%/man_page.c \

@@ -6,6 +6,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/oom.h"
+#include "core/command/gate_rows.h"
 #include "core/command/run_importance.h"
 #include "core/job/job.h"
 #include "core/registry/registry_history.h"
@@ -156,6 +157,13 @@ load_series(struct store *s, struct job *job, struct source_query *q, const stru
 	size_t parts = q->limit > 0 ? q->limit : SERIES_PARTS;
 	return metric_series_decimated(
 		s, job, text_or(q->run, ""), text_or(q->key, ""), parts, out, err);
+}
+
+static bool
+load_gates(struct store *s, struct job *job, struct source_query *q, const struct rowset **out,
+	struct err *err)
+{
+	return gate_rows(s, job, q->now_ms, out, err);
 }
 
 /* Columns of models_list. */

@@ -178,9 +178,11 @@ list_describe(const struct view *v, char *out, size_t size)
 {
 	const struct list_state *s = v->state;
 	char number[NUMBER_MAX];
+	const char *noun = spec_of(v)->noun;
+	size_t n = s->table.rows ? s->table.rows->rows : 0;
 	if (s->table.rows)
-		snprintf(out, size, "%s %s", number_count(number, (int64_t)s->table.rows->rows),
-			spec_of(v)->noun);
+		snprintf(out, size, "%s %.*s", number_count(number, (int64_t)n),
+			(int)(strlen(noun) - (n == 1)), noun);
 	else
 		snprintf(out, size, "%s", v->class->title);
 }
