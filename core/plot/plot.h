@@ -29,7 +29,7 @@ enum axis_kind {
 enum plot_style {
 	PLOT_LINE,   /* joins the points; NaN leaves a gap */
 	PLOT_STEPS,  /* holds each value until the next x: outlines of histograms, schedules */
-	PLOT_POINTS, /* dots alone */
+	PLOT_POINTS, /* dots alone, or discs when they are few */
 	PLOT_BARS,   /* from 0 to y, each as wide as the way to the next x */
 	PLOT_BAND,   /* between y and upper */
 };

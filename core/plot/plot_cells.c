@@ -19,6 +19,7 @@
 
 /* Colours of dots, with a bit for those of faint series. */
 #define COLOURS_MAX 127
+#define DISCS_MAX   300 /* points; more are dots, which hide each other less */
 #define FAINT       0x80
 
 struct drawing {
@@ -26,7 +27,8 @@ struct drawing {
 	const struct plot *plot;
 	struct plot_cells_style style;
 	struct dots dots;
-	bool any; /* there are points */
+	bool any;   /* there are points */
+	bool discs; /* PLOT_POINTS are few enough to be discs */
 	bool x_axis, y_axis, title;
 	struct ticks x_ticks, y_ticks;
 };
@@ -328,7 +330,7 @@ draw_line(struct drawing *d, const struct plot_series *s, unsigned char colour)
 static void
 draw_points(struct drawing *d, const struct plot_series *s, unsigned char colour)
 {
-	for (size_t i = 0; i < s->data.n; i++) {
+	for (size_t i = 0; i < s->data.n && !d->discs; i++) {
 		double x = plot_x(&s->data, i), y = s->data.y[i];
 		if (!can_place(d, x, y))
 			continue;
@@ -560,6 +562,38 @@ show_letters(struct drawing *d)
 	}
 }
 
+/* When points are few, single dots are hard to see. */
+static bool
+are_few(const struct plot *p)
+{
+	size_t points = 0;
+	for (size_t i = 0; i < p->series_len; i++)
+		points += p->series[i].style == PLOT_POINTS ? p->series[i].data.n : 0;
+	return points <= DISCS_MAX;
+}
+
+/* A disc in each point's cell. */
+static void
+show_discs(struct drawing *d)
+{
+	for (size_t i = 0; i < d->plot->series_len; i++) {
+		const struct plot_series *s = &d->plot->series[i];
+		for (size_t k = 0; s->style == PLOT_POINTS && k < s->data.n; k++) {
+			double x = plot_x(&s->data, k), y = s->data.y[k];
+			if (!can_place(d, x, y))
+				continue;
+			int row = plot_row_of(&d->out->area, y);
+			int column = plot_column_of(&d->out->area, x);
+			if (row < 0 || column < 0)
+				continue;
+			put_glyph(d->out, row, column, s->faint ? "•" : "●",
+				s->faint ? PLOT_INK_FAINT : PLOT_INK_SERIES);
+			d->out->at[row * d->out->cols + column].colour =
+				(unsigned char)((plot_colour(d->plot, i) - 1) % COLOURS_MAX + 1);
+		}
+	}
+}
+
 /* ---- the whole ---- */
 
 static void
@@ -603,6 +637,7 @@ plot_cells_draw(struct plot_cells *out, const struct plot *p, int rows, int cols
 	const struct plot_cells_style *style)
 {
 	struct drawing d = { .out = out, .plot = p, .style = *style };
+	d.discs = !style->ascii && are_few(p);
 	clear_grid(out, rows, cols);
 	out->area = (struct plot_area){ 0 };
 	lay_out(&d);
@@ -613,6 +648,8 @@ plot_cells_draw(struct plot_cells *out, const struct plot *p, int rows, int cols
 		draw_x_axis(&d);
 	if (d.title)
 		draw_title(&d);
+	if (d.discs)
+		show_discs(&d);
 	if (style->letters)
 		show_letters(&d);
 	for (size_t i = 0; i < p->marks_len; i++)

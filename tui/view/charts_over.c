@@ -183,6 +183,17 @@ add_point(struct picture *p, double x, double y, int colour, char letter, bool f
 		.data = { 1, at, at + 1 } };
 }
 
+/*
+ * A column over three powers of ten, as learning rates are, would lie on one
+ * edge of a linear axis. L turns either over.
+ */
+static enum axis_kind
+scatter_axis(const struct charts_column *c, bool turned)
+{
+	bool wide = !c->names && c->lo > 0 && c->hi / c->lo >= 1000;
+	return wide != (turned && !c->names) ? AXIS_LOG : AXIS_LINEAR;
+}
+
 static void
 draw_scatter(struct picture *p, struct plot_cells *cells, struct rect r)
 {
@@ -205,12 +216,12 @@ draw_scatter(struct picture *p, struct plot_cells *cells, struct rect r)
 		.title = arena_printf(p->a, "%s over %s%s", column_short_name(p->o->y),
 			column_short_name(p->o->x), strength_text(p, p->o->x)),
 		.x = { .label = column_short_name(p->o->x),
-			.kind = p->s->log_x && !x.names ? AXIS_LOG : AXIS_LINEAR,
+			.kind = scatter_axis(&x, p->s->log_x),
 			.lo = (double)NAN,
 			.hi = (double)NAN,
 			.names = x.names,
 			.names_len = x.n_names },
-		.y = { .kind = p->s->log_y ? AXIS_LOG : AXIS_LINEAR,
+		.y = { .kind = scatter_axis(&y, p->s->log_y),
 			.lo = (double)NAN,
 			.hi = (double)NAN },
 		.series = p->series,

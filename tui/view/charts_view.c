@@ -237,15 +237,21 @@ static void
 settings_text(const struct charts_state *s, struct strbuf *out)
 {
 	static const char *const axes[] = { "step", "time since start", "time", "" };
-	if (s->over.mode == CHARTS_CURVES)
+	const struct plot_area *scatter = &s->over.cells[0].area;
+	bool log_x = s->log_x, log_y = s->log_y;
+	if (s->over.mode == CHARTS_CURVES) {
 		strbuf_printf(out, "by %s", s->x == CHARTS_X_METRIC ? s->x_metric : axes[s->x]);
-	else if (s->over.mode != CHARTS_SCATTER || !(s->log_x || s->log_y))
+	} else if (s->over.mode == CHARTS_SCATTER) {
+		log_x = scatter->x.kind == AXIS_LOG;
+		log_y = scatter->y.kind == AXIS_LOG;
+	} else {
 		return;
-	if (s->log_x || s->log_y)
+	}
+	if (log_x || log_y)
 		strbuf_printf(out, "%slog %s", out->len > 0 ? " · " : "",
-			s->log_x && s->log_y ? "x, y"
-			: s->log_x           ? "x"
-					     : "y");
+			log_x && log_y ? "x, y"
+			: log_x        ? "x"
+				       : "y");
 	if (s->over.mode != CHARTS_CURVES)
 		return;
 	if (s->zoom.on)
@@ -437,10 +443,13 @@ cycle_log(struct charts_state *s)
 {
 	/* None, y, x, both; an axis of times has no logarithms. */
 	bool time = s->x == CHARTS_X_SPAN || s->x == CHARTS_X_TIME;
+	bool log_x = s->log_x;
 	if (s->log_y)
 		s->log_x = !s->log_x && !time;
 	s->log_y = !s->log_y;
-	s->zoom.on = false;
+	/* A window is so wide in the scale of its axis. */
+	if (s->log_x != log_x)
+		s->zoom.on = false;
 }
 
 static bool

@@ -138,6 +138,37 @@ names_stand_under_bars(void **state)
 	plot_free(p);
 }
 
+/* Few points are discs, faint ones smaller; many are dots, which hide each other less. */
+static void
+points_are_discs_when_few(void **state)
+{
+	(void)state;
+	enum { MANY = 301 };
+	double y[MANY];
+	for (int i = 0; i < MANY; i++)
+		y[i] = i;
+	struct plot_series s[] = {
+		{ .style = PLOT_POINTS, .faint = true, .data = { 3, NULL, y } },
+		{ .style = PLOT_POINTS,
+			.data = { 1, (const double[]){ 2 }, (const double[]){ 0 } } },
+	};
+	struct plot p = { .title = "auc", .series = s, .series_len = 2 };
+	p.x.lo = p.x.hi = p.y.lo = p.y.hi = (double)NAN;
+	check_picture(&p, 6, 24, false,
+		"auc\n"
+		"2 ┤                    •\n"
+		"  │          •\n"
+		"0 ┤•                   ●\n"
+		"  └┬─────────┬─────────┬\n"
+		"   0         1         2\n");
+	s[0].data.n = MANY;
+	struct plot_cells c = { 0 };
+	plot_cells_draw(&c, &p, 20, 100, &(struct plot_cells_style){ .ascii = false });
+	for (int i = 0; i < c.rows * c.cols; i++)
+		assert_string_not_equal(c.at[i].text, "•");
+	plot_cells_free(&c);
+}
+
 /* The far end of each column is joined: spikes of a million points are all seen. */
 static void
 decimation_keeps_spikes(void **state)
@@ -273,7 +304,8 @@ says_when_there_is_nothing(void **state)
 }
 
 CHECK_MAIN(cmocka_unit_test(draws_a_line), cmocka_unit_test(leaves_gaps),
-	cmocka_unit_test(draws_bars), cmocka_unit_test(marks_stand_behind_curves),
-	cmocka_unit_test(names_stand_under_bars), cmocka_unit_test(decimation_keeps_spikes),
-	cmocka_unit_test(decimation_changes_no_cell), cmocka_unit_test(columns_map_both_ways),
-	cmocka_unit_test(total_at_any_size), cmocka_unit_test(says_when_there_is_nothing))
+	cmocka_unit_test(points_are_discs_when_few), cmocka_unit_test(draws_bars),
+	cmocka_unit_test(marks_stand_behind_curves), cmocka_unit_test(names_stand_under_bars),
+	cmocka_unit_test(decimation_keeps_spikes), cmocka_unit_test(decimation_changes_no_cell),
+	cmocka_unit_test(columns_map_both_ways), cmocka_unit_test(total_at_any_size),
+	cmocka_unit_test(says_when_there_is_nothing))

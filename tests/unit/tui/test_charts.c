@@ -190,6 +190,13 @@ zooms_and_goes_back(void **state)
 	assert_string_equal(fake_screen(&f), whole);
 	fake_press(&f, "++--");
 	assert_string_equal(fake_screen(&f), whole);
+	/* A logarithmic y axis keeps the window, which another scale of x cannot. */
+	fake_press(&f, "+L");
+	assert_true(fake_shows(&f, "log y · zoomed"));
+	fake_press(&f, "L");
+	assert_false(fake_shows(&f, "zoomed"));
+	fake_press(&f, "LL");
+	assert_string_equal(fake_screen(&f), whole);
 	/* One metric alone, and back by one key. */
 	fake_press(&f, "z");
 	assert_false(fake_shows(&f, "auc"));
