@@ -67,6 +67,13 @@ const char *filter_to_mlflow(struct arena *a, const struct filter *f);
 size_t filter_eval(const struct filter *f, const struct rowset *rs, int64_t now_ms, uint8_t *keep);
 
 /*
+ * The same over rows that are not runs (models, params, artifacts): a word is
+ * looked for in every text, and a name is first the column that is called so.
+ */
+size_t filter_eval_plain(
+	const struct filter *f, const struct rowset *rs, int64_t now_ms, uint8_t *keep);
+
+/*
  * An order-by list in MLflow's syntax ("metrics.auc DESC, params.lr", also
  * max(metrics.auc)), or the short form "-auc,lr". In a.
  */

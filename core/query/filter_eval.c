@@ -22,6 +22,7 @@ struct eval {
 	const struct rowset *rs;
 	int64_t now_ms;
 	size_t words; /* of one bitmap */
+	bool plain;   /* the rows are no runs: columns are what they are called */
 };
 
 static uint64_t *
@@ -184,19 +185,31 @@ column_clause(const struct eval *e, const struct clause *clause, const struct ce
 	return true;
 }
 
+static enum value_type
+type_of_cells(const struct cells *c)
+{
+	if (c->type == CELL_TEXT)
+		return VALUE_FREE;
+	if (c->type == CELL_TIME)
+		return VALUE_TIME;
+	return c->type == CELL_BOOL ? VALUE_BOOL : VALUE_NUMBER;
+}
+
 /*
  * A name without its kind: for each run the metric of that name, where there
  * is none the param, and then the attribute; of those that can be compared with
- * the value at all.
+ * the value at all. Among plain rows the column of that name comes first.
  */
 static void
 any_clause(const struct eval *e, const struct clause *clause, uint64_t *out)
 {
 	const struct attribute *t = clause->name.attribute;
+	const struct cells *own = e->plain ? cells_of(e, "", clause->name.key) : NULL;
 	const struct {
 		const struct cells *cells;
 		enum value_type type;
 	} candidates[] = {
+		{ own, own ? type_of_cells(own) : VALUE_ANY },
 		{ cells_of(e, "metrics.", clause->name.key), VALUE_NUMBER },
 		{ cells_of(e, "params.", clause->name.key), VALUE_FREE },
 		{ t ? cells_of(e, "", t->column) : NULL, t ? t->type : VALUE_TEXT },
@@ -243,14 +256,23 @@ word_clause(const struct eval *e, const char *word, uint64_t *out)
 		return;
 	uint64_t *bits = bitmap_new(e);
 	for (size_t i = 0; i < e->rs->cols; i++) {
-		if (!has_words(&e->rs->col[i]))
+		const struct cells *c = &e->rs->col[i];
+		if (e->plain ? c->type != CELL_TEXT : !has_words(c))
 			continue;
-		texts_clause(e, &e->rs->col[i], &m, bits);
+		texts_clause(e, c, &m, bits);
 		for (size_t w = 0; w < e->words; w++)
 			out[w] |= bits[w];
 	}
 	free(bits);
 	matcher_free(&m);
+}
+
+/* The column of a name with its kind; plain rows may have one that is called so. */
+static const struct cells *
+named_cells(const struct eval *e, const struct name *name)
+{
+	const struct cells *c = cells_of(e, "", name->column);
+	return c || !e->plain || name->kind != NAME_ATTRIBUTE ? c : cells_of(e, "", name->key);
 }
 
 static void eval_node(const struct eval *e, const struct node *n, uint64_t *out);
@@ -295,22 +317,20 @@ eval_node(const struct eval *e, const struct node *n, uint64_t *out)
 		if (name->kind == NAME_ANY)
 			any_clause(e, &n->clause, out);
 		else
-			column_clause(
-				e, &n->clause, cells_of(e, "", name->column), name->type, out);
+			column_clause(e, &n->clause, named_cells(e, name), name->type, out);
 		break;
 	}
 }
 
-size_t
-filter_eval(const struct filter *f, const struct rowset *rs, int64_t now_ms, uint8_t *keep)
+static size_t
+eval(struct eval *e, const struct filter *f, uint8_t *keep)
 {
-	struct eval e = { .rs = rs, .now_ms = now_ms };
-	e.words = (rs->rows + ROWS_PER_WORD - 1) / ROWS_PER_WORD;
-	uint64_t *bits = bitmap_new(&e);
-	eval_node(&e, f->root, bits);
+	e->words = (e->rs->rows + ROWS_PER_WORD - 1) / ROWS_PER_WORD;
+	uint64_t *bits = bitmap_new(e);
+	eval_node(e, f->root, bits);
 	size_t kept = 0;
-	for (size_t w = 0; w < e.words; w++) {
-		size_t n = rows_in_word(&e, w);
+	for (size_t w = 0; w < e->words; w++) {
+		size_t n = rows_in_word(e, w);
 		if (n < ROWS_PER_WORD)
 			bits[w] &= (UINT64_C(1) << n) - 1;
 		kept += (size_t)__builtin_popcountll(bits[w]);
@@ -319,4 +339,18 @@ filter_eval(const struct filter *f, const struct rowset *rs, int64_t now_ms, uin
 	}
 	free(bits);
 	return kept;
+}
+
+size_t
+filter_eval(const struct filter *f, const struct rowset *rs, int64_t now_ms, uint8_t *keep)
+{
+	struct eval e = { .rs = rs, .now_ms = now_ms };
+	return eval(&e, f, keep);
+}
+
+size_t
+filter_eval_plain(const struct filter *f, const struct rowset *rs, int64_t now_ms, uint8_t *keep)
+{
+	struct eval e = { .rs = rs, .now_ms = now_ms, .plain = true };
+	return eval(&e, f, keep);
 }

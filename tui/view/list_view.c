@@ -122,7 +122,7 @@ list_draw(const struct view *v, struct canvas *c, struct rect r)
 	else
 		table_draw(&s->table, c, r);
 	if (s->table.rows && s->table.rows->rows > 0 && s->table.lines.len == 0)
-		draw_empty(c, r, "no row passes the filter; Esc takes it away");
+		draw_empty(c, r, FILTERED_EMPTY);
 }
 
 void

@@ -49,11 +49,13 @@ void list_close(struct view *v);
 const char *table_lookup(const struct table *t, const char *name, size_t i);
 /* The sentence of an empty table, in the middle of r. */
 void draw_empty(struct canvas *c, struct rect r, const char *text);
+/* What it says where rows are there, but none is left. */
+#define FILTERED_EMPTY "no row passes the filter; Esc takes it away"
 
 #define LIST_VIEW(list)                                                                            \
  .state_size = sizeof(struct list_state), .spec = (list), .open = list_open,                       \
  .arrive = list_arrive, .refresh = list_refresh, .layout = list_layout, .draw = list_draw,         \
- .press = list_press, .command = list_command, .lookup = list_lookup, .describe = list_describe, .save = list_save,     \
- .restore = list_restore, .close = list_close
+ .press = list_press, .command = list_command, .lookup = list_lookup, .describe = list_describe,   \
+ .save = list_save, .restore = list_restore, .close = list_close
 
 #endif

@@ -175,16 +175,26 @@ has_bar(struct rect r)
 	return r.h >= 5;
 }
 
+/* A filter stands above the rows that it leaves; without one they need no line for it. */
+static bool
+has_context(const struct table *t, struct rect r)
+{
+	return *t->filter_text && r.h >= 6;
+}
+
 static void
 run_layout(struct view *v, struct rect r)
 {
 	struct run_state *s = v->state;
 	if (has_bar(r))
 		rect_cut_top(&r, 2);
-	if (is_document(s->section))
+	if (is_document(s->section)) {
 		doc_ui_layout(&s->documents[s->section], r, app_term(v->app)->ascii);
-	else
-		table_layout(&s->tables[s->section], r, clock_wall_ms());
+		return;
+	}
+	if (has_context(&s->tables[s->section], r))
+		rect_cut_top(&r, 1);
+	table_layout(&s->tables[s->section], r, clock_wall_ms());
 }
 
 static void
@@ -192,7 +202,7 @@ run_press(struct view *v, int y, int x, bool twice)
 {
 	struct run_state *s = v->state;
 	struct table_ui ui = { .view = v, .table = &s->tables[s->section] };
-	if (s->section != OVERVIEW)
+	if (!is_document(s->section))
 		table_ui_press(&ui, y, x, twice);
 }
 
@@ -228,6 +238,8 @@ run_draw(const struct view *v, struct canvas *c, struct rect r)
 	}
 	const struct table *t = &s->tables[s->section];
 	const struct err *err = &s->err[s->section];
+	if (has_context(t, r))
+		table_ui_context(t, c, &r, sections[s->section].title);
 	if (err->code != ERR_NONE && !t->rows)
 		canvas_text_cut(c, r.y, r.x + 1, r.w - 2, ROLE_ERROR, err->text);
 	else if (!t->rows)
@@ -236,6 +248,8 @@ run_draw(const struct view *v, struct canvas *c, struct rect r)
 		draw_empty(c, r, sections[s->section].empty);
 	else
 		table_draw(t, c, r);
+	if (t->rows && t->rows->rows > 0 && t->lines.len == 0)
+		draw_empty(c, r, FILTERED_EMPTY);
 }
 
 /* ---- commands ---- */

@@ -78,6 +78,7 @@ runs_open(struct view *v, struct err *err)
 		run_column(a, "duration"), { .name = NULL } };
 	(void)err;
 	table_init(t, "run_id", &runs_hooks, v);
+	t->runs = true;
 	t->parent_name = "parent_run_id";
 	t->natural = "newest first";
 	t->tree = true;

@@ -193,6 +193,16 @@ table_find_row(const struct table *t, const char *id)
 }
 
 static void
+eval_filter(const struct table *t, const struct filter *filter, uint8_t *keep)
+{
+	int64_t now = clock_wall_ms();
+	if (t->runs)
+		filter_eval(filter, t->rows, now, keep);
+	else
+		filter_eval_plain(filter, t->rows, now, keep);
+}
+
+static void
 find_search(struct table *t)
 {
 	struct arena *a = arena_new();
@@ -202,7 +212,7 @@ find_search(struct table *t)
 	t->found = NULL;
 	if (*t->search && t->rows && filter_parse(a, t->search, &filter, NULL, &err)) {
 		t->found = xcalloc(t->rows->rows / 8 + 1, 1);
-		filter_eval(filter, t->rows, clock_wall_ms(), t->found);
+		eval_filter(t, filter, t->found);
 	}
 	arena_free(a);
 }
@@ -425,7 +435,7 @@ table_rebuild(struct table *t)
 	size_t from_top = t->cursor >= t->top ? t->cursor - t->top : 0;
 	if (t->filter) {
 		uint8_t *keep = xcalloc(t->rows->rows / 8 + 1, 1);
-		filter_eval(t->filter, t->rows, clock_wall_ms(), keep);
+		eval_filter(t, t->filter, keep);
 		order_where(&order, t->rows, keep);
 		free(keep);
 	} else {

@@ -80,6 +80,7 @@ struct table {
 	const void *arg;
 	const char *id_name;     /* column of ids, NULL: rows have none */
 	const char *parent_name; /* column of parents' ids, NULL: no tree */
+	bool runs;               /* rows are runs: filters mean what they mean on the command line */
 
 	const struct rowset *rows; /* NULL before the first */
 	size_t id_cell;

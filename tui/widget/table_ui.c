@@ -518,7 +518,7 @@ draw_mlflow_filter(const struct table *t, struct canvas *c, int y, int x, int en
 {
 	static const char label[] = "MLflow: ";
 	struct arena *a = arena_new();
-	const char *said = t->filter ? filter_to_mlflow(a, t->filter) : NULL;
+	const char *said = t->filter && t->runs ? filter_to_mlflow(a, t->filter) : NULL;
 	int room = end - x - (int)strlen(label);
 	if (said && !says_the_same(said, t->filter_text) && utf8_width(said) <= room) {
 		x += canvas_text(c, y, x, end - x, ROLE_MUTED, label);

@@ -273,6 +273,63 @@ keeps_the_right_runs(void **state)
 }
 
 static void
+finds_in_rows_that_are_no_runs(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *filter;
+		const char *keeps;
+	} plain[] = {
+		{ "big", "1" },
+		{ "csv", "12" },
+		{ "-csv", "3" },
+		{ "name:csv", "12" },
+		{ "name = 'c.json'", "3" },
+		{ "bytes > 100", "13" },
+		{ "bytes is null", "2" },
+		{ "status = 'READY'", "1" },
+		{ "created > 2026-12-31", "13" },
+		{ "dir = true", "2" },
+		{ "folder and bytes > 0", "" },
+	};
+	static const char *const names[] = { "big.csv", "folder.csv", "c.json" };
+	static const char *const stages[] = { "READY", "none", "none" };
+	struct err err = ERR_INIT;
+	const struct rowset *rs;
+	struct rowset_build *b = rowset_build_new(1 << 20);
+	size_t name = rowset_build_column(b, "name", CELL_TEXT);
+	size_t stage = rowset_build_column(b, "status", CELL_TEXT);
+	size_t bytes = rowset_build_column(b, "bytes", CELL_INT);
+	size_t created = rowset_build_column(b, "created", CELL_TIME);
+	size_t dir = rowset_build_column(b, "dir", CELL_BOOL);
+	for (int i = 0; i < 3; i++) {
+		size_t row = rowset_build_row(b);
+		rowset_build_text(b, name, row, names[i], strlen(names[i]));
+		rowset_build_text(b, stage, row, stages[i], strlen(stages[i]));
+		if (i != 1)
+			rowset_build_int(b, bytes, row, 1000 * (i + 1));
+		rowset_build_int(b, created, row, i == 1 ? 0 : NOW);
+		rowset_build_int(b, dir, row, i == 1);
+	}
+	CHECK_OK(rowset_build_finish(b, &rs, &err));
+	for (size_t i = 0; i < COUNT(plain); i++) {
+		struct arena *a = arena_new();
+		const struct filter *f;
+		uint8_t keep[1] = { 0 };
+		char got[4] = "";
+		CHECK_OK(filter_parse(a, plain[i].filter, &f, NULL, &err));
+		filter_eval_plain(f, rs, NOW, keep);
+		for (int row = 0; row < 3; row++)
+			if (keep[0] >> row & 1)
+				got[strlen(got)] = (char)('1' + row);
+		if (strcmp(got, plain[i].keeps) != 0)
+			fail_msg("%s keeps '%s', not '%s'", plain[i].filter, got, plain[i].keeps);
+		arena_free(a);
+	}
+	rowset_free(rs);
+}
+
+static void
 wants_nothing_of_an_empty_rowset(void **state)
 {
 	(void)state;
@@ -380,7 +437,7 @@ likes_in_bounded_time(void **state)
 	assert_false(text_contains("Abc", "bcd", 3));
 }
 
-CHECK_MAIN(cmocka_unit_test(keeps_the_right_runs),
+CHECK_MAIN(cmocka_unit_test(keeps_the_right_runs), cmocka_unit_test(finds_in_rows_that_are_no_runs),
 	cmocka_unit_test(wants_nothing_of_an_empty_rowset),
 	cmocka_unit_test(agrees_with_a_loop_at_any_size),
 	cmocka_unit_test(judges_every_distinct_text), cmocka_unit_test(likes_in_bounded_time))
