@@ -440,17 +440,32 @@ app_due(const struct app *app)
 	return left < 0 ? 0 : (int)left;
 }
 
+/* What a rest brings was asked for by the keys before it. */
+static void
+wake_view(struct app *app, struct view *v)
+{
+	app->unasked = !v->rests;
+	v->wake_ms = 0;
+	v->rests = false;
+	if (v->class->wake)
+		v->class->wake(v);
+	app->unasked = false;
+}
+
+void
+app_settle(struct app *app)
+{
+	struct view *v = app_view(app);
+	if (v && v->rests)
+		wake_view(app, v);
+}
+
 void
 app_tick(struct app *app)
 {
 	struct view *v = app_view(app);
-	if (v && v->wake_ms > 0 && clock_mono_ms() >= v->wake_ms) {
-		v->wake_ms = 0;
-		app->unasked = true;
-		if (v->class->wake)
-			v->class->wake(v);
-		app->unasked = false;
-	}
+	if (v && v->wake_ms > 0 && clock_mono_ms() >= v->wake_ms)
+		wake_view(app, v);
 	if (clock_mono_ms() < app->tick_ms)
 		return;
 	app->tick_ms = clock_mono_ms() + TICK_MS;

@@ -42,6 +42,8 @@ bool app_idle(const struct app *app);
 /* Milliseconds until something is due by the clock, -1 for never. */
 int app_due(const struct app *app);
 void app_tick(struct app *app);
+/* Does what waits for a rest of the keys: a script and a test have typed all they want to. */
+void app_settle(struct app *app);
 /* The store's watch has something to say. */
 void app_watched(struct app *app);
 

@@ -242,6 +242,8 @@ step(struct loop *l, struct err *err)
 		stop_here(l);
 	if (quitting(l))
 		return true;
+	if (l->script || l->sync)
+		app_settle(l->app);
 	if (frame_due(l))
 		draw(l);
 	if (app_idle(l->app) && l->term->ops->ready(l->term)) {

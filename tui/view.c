@@ -19,6 +19,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Longer than a held key takes to repeat, shorter than a person takes to look. */
+#define REST_MS 80
+
 /* One question on its way. */
 struct question {
 	struct arena *arena;
@@ -236,6 +239,14 @@ void
 view_wake(struct view *v, int64_t at_ms)
 {
 	v->wake_ms = at_ms;
+	v->rests = false;
+}
+
+void
+view_rest(struct view *v)
+{
+	view_wake(v, clock_mono_ms() + REST_MS);
+	v->rests = true;
 }
 
 void

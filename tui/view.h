@@ -64,7 +64,7 @@ struct view_class {
 	void (*arrive)(struct view *v, unsigned slot, struct fetched *got);
 	/* Ask again: the store has changed, or (all) the person wants everything anew. */
 	void (*refresh)(struct view *v, bool all);
-	/* The time of view_wake has come, and the view is shown. May be NULL. */
+	/* The time of view_wake or view_rest has come, and the view is shown. May be NULL. */
 	void (*wake)(struct view *v);
 	/* Settles scroll positions for a size; called before draw. May be NULL. */
 	void (*layout)(struct view *v, struct rect r);
@@ -102,6 +102,7 @@ struct view {
 	} slot[VIEW_SLOTS];
 	uint64_t next_serial;
 	int64_t wake_ms; /* clock_mono_ms of the next wake, 0 for none */
+	bool rests;      /* that wake is one of view_rest */
 	bool stale;      /* the store changed while this view was not shown */
 };
 
@@ -138,6 +139,8 @@ bool view_waiting(const struct view *v, unsigned slot);
 
 /* Calls wake once at that time (clock_mono_ms), or when the view is shown next after it. 0: not any more. */
 void view_wake(struct view *v, int64_t at_ms);
+/* Calls wake once this was not said again for a moment: a key that is held says it all the time. */
+void view_rest(struct view *v);
 
 /* Something the view shows has changed. */
 void view_dirty(struct view *v);

@@ -19,6 +19,7 @@
 #define QUIET_MS     300 /* nothing more comes */
 #define SETTLED_MS   5   /* on a core, in a second */
 #define SETTLE_TRIES 60
+#define REPEAT_MS    33 /* of a key that is held */
 #define FIRST_ROUNDS 7
 #define WINDOW_MS    12000
 #define KEYS         400
@@ -130,6 +131,40 @@ most_bytes(struct pty_run *p, const char *key, int times)
 	return most;
 }
 
+/* A key that is held repeats; what each of them takes. */
+static size_t
+bytes_held(struct pty_run *p, const char *key, int times)
+{
+	pty_forget(p);
+	for (int i = 0; i < times; i++) {
+		double begin = bench_ms();
+		pty_type(p, key);
+		while (bench_ms() - begin < REPEAT_MS)
+			pty_settle(p, 5, REPEAT_MS - (bench_ms() - begin));
+	}
+	return p->bytes / (size_t)times;
+}
+
+/* The most that one press takes, and the details that follow it. */
+static void
+bytes_at_rest(struct pty_run *p, const char *key, int times)
+{
+	size_t list = 0, details = 0;
+	char measured[64];
+	for (int i = 0; i < times; i++) {
+		pty_forget(p);
+		pty_type(p, key);
+		pty_settle(p, REPEAT_MS, 2000);
+		size_t first = p->bytes;
+		pty_settle(p, QUIET_MS, 2000);
+		list = first > list ? first : list;
+		details = p->bytes - first > details ? p->bytes - first : details;
+	}
+	snprintf(measured, sizeof(measured), "%zu bytes, then %zu", list, details);
+	bench_line("T1", "the cursor moves a row, then its details", measured, "<= 500 bytes each",
+		0, list <= 500 && details <= 500);
+}
+
 static void
 bytes_of_keys(const char *store)
 {
@@ -141,7 +176,9 @@ bytes_of_keys(const char *store)
 	bytes_line("the cursor moves a row, list alone", most_bytes(&p, "j", 20), 500);
 	pty_type(&p, "z");
 	pty_settle(&p, QUIET_MS, 5000);
-	bytes_line("the cursor moves a row, with details below", most_bytes(&p, "j", 20), 500);
+	bytes_line("the cursor moves on, key held, details below", bytes_held(&p, "j", 30), 500);
+	pty_settle(&p, QUIET_MS, 5000);
+	bytes_at_rest(&p, "j", 20);
 	bytes_line("a page further", most_bytes(&p, "\033[6~", 5), 14480);
 	static const char *const views[] = { "2", "3", "9" };
 	for (size_t i = 0; i < sizeof(views) / sizeof(views[0]); i++) {

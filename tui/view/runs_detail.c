@@ -32,17 +32,70 @@ runs_detail_height(const struct runs_state *s, int h)
 	return h >= TALL_H ? 5 : 3;
 }
 
+/* ---- following the cursor ---- */
+
+static bool
+asks_for(const struct runs_state *s, const char *id)
+{
+	return !s->ask_again && s->asked_id && strcmp(s->asked_id, id) == 0;
+}
+
 void
 runs_detail_ask(struct view *v)
 {
 	struct runs_state *s = v->state;
 	const char *id = table_id(&s->list.table);
-	if (!id || (s->detail_id && strcmp(id, s->detail_id) == 0))
+	if (s->pane != PANE_FOLLOWS || view_waiting(v, RUNS_ROWS) || !id || asks_for(s, id))
 		return;
-	free(s->detail_id);
-	s->detail_id = xstrdup(id);
+	free(s->asked_id);
+	s->asked_id = xstrdup(id);
+	s->ask_again = false;
 	struct ask ask = { .source = "run.metrics", .run = id, .limit = 2 * SPARK_W };
 	view_fetch(v, RUNS_DETAIL, &ask);
+}
+
+void
+runs_detail_arrive(struct runs_state *s, struct fetched *got)
+{
+	rowset_free(s->detail);
+	s->detail = got->rows;
+	free(s->detail_id);
+	s->detail_id = s->asked_id ? xstrdup(s->asked_id) : NULL;
+	if (s->pane == PANE_ASKS)
+		s->pane = PANE_FOLLOWS;
+}
+
+void
+runs_detail_moved(struct view *v, size_t from)
+{
+	struct runs_state *s = v->state;
+	if (runs_detail_height(s, v->rect.h) == 0)
+		return;
+	if (s->pane == PANE_FOLLOWS)
+		s->pane_line = from;
+	s->pane = PANE_STAYS;
+	view_rest(v);
+}
+
+/* The pane goes on only when it can show everything: one change instead of two. */
+void
+runs_detail_rest(struct view *v)
+{
+	struct runs_state *s = v->state;
+	if (s->pane != PANE_STAYS)
+		return;
+	s->pane = PANE_FOLLOWS;
+	runs_detail_ask(v);
+	if (view_waiting(v, RUNS_DETAIL))
+		s->pane = PANE_ASKS;
+	app_set_dirty(v->app, APP_NOW);
+}
+
+static size_t
+line_shown(const struct runs_state *s)
+{
+	const struct table *t = &s->list.table;
+	return s->pane == PANE_FOLLOWS || s->pane_line >= t->lines.len ? t->cursor : s->pane_line;
 }
 
 /* ---- curves ---- */
@@ -115,7 +168,9 @@ draw_curves(const struct runs_state *s, struct canvas *c, struct rect r, uint32_
 	x += canvas_text_cut(c, y, x, r.w / 3, ROLE_STRONG, rowset_text(t->rows, row, "run_name")) +
 	     2;
 	x += canvas_printf(c, y, x, 8, ROLE_MUTED, "%.8s", rowset_text(t->rows, row, "run_id")) + 2;
-	const struct rowset *m = s->detail;
+	const char *id = table_row_id(t, row);
+	bool known = id && s->detail_id && strcmp(id, s->detail_id) == 0;
+	const struct rowset *m = known ? s->detail : NULL;
 	struct arena *a = arena_new();
 	const size_t *order = m ? metrics_in_order(a, t, m) : NULL;
 	for (size_t i = 0; m && i < m->rows; i++) {
@@ -202,17 +257,18 @@ void
 runs_detail_draw(const struct view *v, struct canvas *c, struct rect r)
 {
 	const struct runs_state *s = v->state;
-	uint32_t row = table_row(&s->list.table);
+	const struct table *t = &s->list.table;
+	size_t line = line_shown(s);
 	if (r.h < 3)
 		return;
 	struct rect former = canvas_clip(c, r);
 	struct rect rule = rect_cut_top(&r, 1);
 	canvas_rule(c, rule.y, rule.x, rule.w, ROLE_RULE);
-	if (row == ROW_NONE && s->list.table.rows) {
-		runs_group_draw(&s->list.table, c, r);
-	} else if (s->list.table.rows) {
-		draw_params(&s->list.table, c, rect_cut_bottom(&r, 1), row);
-		draw_curves(s, c, r, row);
+	if (line < t->lines.len && t->lines.at[line].kind == LINE_GROUP) {
+		runs_group_draw(t, line, c, r);
+	} else if (line < t->lines.len) {
+		draw_params(t, c, rect_cut_bottom(&r, 1), t->lines.at[line].row);
+		draw_curves(s, c, r, t->lines.at[line].row);
 	}
 	canvas_unclip(c, former);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The cairn authors
 
-/* The pane below the list while the cursor is on a group: how its runs ended, lie and agree. */
+/* The pane below the list for a group: how its runs ended, lie and agree. */
 #include "core/base/number.h"
 #include "core/base/str.h"
 #include "core/base/utf8.h"
@@ -18,17 +18,20 @@
 
 struct group {
 	const struct table *t;
+	const struct table_line *line;
 	const uint32_t *rows; /* of its runs */
 	size_t n, all;
 };
 
 static bool
-group_at_cursor(const struct table *t, struct group *g)
+group_at(const struct table *t, size_t at, struct group *g)
 {
-	if (t->cursor >= t->lines.len || t->lines.at[t->cursor].kind != LINE_GROUP)
+	if (at >= t->lines.len || t->lines.at[at].kind != LINE_GROUP)
 		return false;
-	const struct table_line *line = &t->lines.at[t->cursor];
-	*g = (struct group){ .t = t, .rows = t->members.at + line->first, .all = line->count };
+	const struct table_line *line = &t->lines.at[at];
+	*g = (struct group){
+		.t = t, .line = line, .rows = t->members.at + line->first, .all = line->count
+	};
 	g->n = g->all < MEMBERS_MAX ? g->all : MEMBERS_MAX;
 	return g->n > 0;
 }
@@ -57,7 +60,7 @@ draw_head(const struct group *g, struct canvas *c, struct rect r)
 	char number[NUMBER_MAX];
 	struct strbuf key;
 	strbuf_init(&key, 200);
-	table_line_key(t, &t->lines.at[t->cursor], &key);
+	table_line_key(t, g->line, &key);
 	int end = r.x + r.w - 1;
 	int x = r.x + 1;
 	x += canvas_text(c, r.y, x, end - x, ROLE_LABEL, column_short_name(t->group)) + 1;
@@ -192,10 +195,10 @@ draw_common(const struct group *g, struct canvas *c, struct rect r)
 }
 
 void
-runs_group_draw(const struct table *t, struct canvas *c, struct rect r)
+runs_group_draw(const struct table *t, size_t line, struct canvas *c, struct rect r)
 {
 	struct group g;
-	if (!group_at_cursor(t, &g))
+	if (!group_at(t, line, &g))
 		return;
 	draw_common(&g, c, rect_cut_bottom(&r, 1));
 	draw_spans(&g, c, r, draw_head(&g, c, r));

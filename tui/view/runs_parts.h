@@ -26,6 +26,13 @@ struct runs_change {
 	bool up;
 };
 
+/* The pane follows the cursor at rest: while a key is held it stays with a line, which costs nothing. */
+enum runs_pane {
+	PANE_FOLLOWS,
+	PANE_STAYS, /* the cursor moves */
+	PANE_ASKS,  /* it rests; what the pane needs is being read */
+};
+
 struct runs_state {
 	struct list_state list;
 	struct runs_marker marker;
@@ -35,7 +42,11 @@ struct runs_state {
 	bool chosen_before;         /* chosen, before that */
 	VEC(struct runs_change) changes;
 	bool no_detail;
-	char *detail_id; /* run whose metrics are or will be in the pane */
+	enum runs_pane pane;
+	size_t pane_line; /* unless PANE_FOLLOWS: the line it shows */
+	char *asked_id;   /* run whose metrics were asked for last */
+	bool ask_again;   /* they may have changed since */
+	char *detail_id;  /* run whose metrics detail has */
 	const struct rowset *detail;
 	char *experiment; /* name, NULL for all */
 	struct id_set bookmarks;
@@ -56,12 +67,18 @@ void runs_note_changes(struct runs_state *s, const struct rowset *before, const 
 
 /* Lines that the pane takes of a view that high. */
 int runs_detail_height(const struct runs_state *s, int h);
-/* Asks for the run under the cursor if it is another one now. */
+/* Asks for the run that the pane follows, if it is another one now. */
 void runs_detail_ask(struct view *v);
+/* The metrics asked for are there. */
+void runs_detail_arrive(struct runs_state *s, struct fetched *got);
+/* The cursor has moved away from a line. */
+void runs_detail_moved(struct view *v, size_t from);
+/* The cursor rests. */
+void runs_detail_rest(struct view *v);
 void runs_detail_draw(const struct view *v, struct canvas *c, struct rect r);
 
-/* The same for the group under the cursor: what its runs have in common and where they lie. */
-void runs_group_draw(const struct table *t, struct canvas *c, struct rect r);
+/* The same for the group on that line: what its runs have in common and where they lie. */
+void runs_group_draw(const struct table *t, size_t line, struct canvas *c, struct rect r);
 
 void runs_saved_open(struct view *v);
 void runs_bookmarks_open(struct view *v);

@@ -126,8 +126,8 @@ rows_arrive(struct view *v, struct fetched *got)
 	if (news)
 		runs_choose_columns(s);
 	/* A live run's curves have grown. */
-	free(s->detail_id);
-	s->detail_id = NULL;
+	s->ask_again = true;
+	s->pane = PANE_FOLLOWS;
 	if (first_page)
 		ask(v, "runs.snapshot", true);
 	else
@@ -138,12 +138,10 @@ static void
 runs_arrive(struct view *v, unsigned slot, struct fetched *got)
 {
 	struct runs_state *s = v->state;
-	if (slot == RUNS_ROWS) {
+	if (slot == RUNS_ROWS)
 		rows_arrive(v, got);
-	} else {
-		rowset_free(s->detail);
-		s->detail = got->rows;
-	}
+	else
+		runs_detail_arrive(s, got);
 }
 
 static void
@@ -166,7 +164,7 @@ runs_layout(struct view *v, struct rect r)
 {
 	struct rect pane = list_part(v, &r);
 	list_layout(v, r);
-	if (pane.h > 0 && !view_waiting(v, RUNS_ROWS))
+	if (pane.h > 0)
 		runs_detail_ask(v);
 }
 
@@ -294,6 +292,14 @@ row_command(struct view *v, const char *const *words, size_t n)
 	return true;
 }
 
+/* Moves the cursor and leaves the lines as they are. */
+static bool
+is_step(const char *name)
+{
+	return str_starts(name, "cursor.") || str_starts(name, "mark") ||
+	       str_starts(name, "search.");
+}
+
 static bool
 runs_command(struct view *v, const char *const *words, size_t n)
 {
@@ -318,7 +324,12 @@ runs_command(struct view *v, const char *const *words, size_t n)
 	}
 	if (str_starts(words[0], "column"))
 		ui.changed = columns_changed;
-	return row_command(v, words, n) || table_ui_command(&ui, words, n);
+	size_t line = t->cursor;
+	if (!row_command(v, words, n) && !table_ui_command(&ui, words, n))
+		return false;
+	if (t->cursor != line && is_step(words[0]))
+		runs_detail_moved(v, line);
+	return true;
 }
 
 /* ---- remembering ---- */
@@ -402,6 +413,7 @@ runs_close(struct view *v)
 	list_close(v);
 	VEC_FREE(&s->changes);
 	runs_forget_kept(s);
+	free(s->asked_id);
 	free(s->detail_id);
 	rowset_free(s->detail);
 	free(s->experiment);
@@ -441,6 +453,7 @@ const struct view_class runs_view = {
 	.open = runs_open,
 	.arrive = runs_arrive,
 	.refresh = runs_refresh,
+	.wake = runs_detail_rest,
 	.layout = runs_layout,
 	.press = list_press,
 	.draw = runs_draw,

@@ -424,6 +424,7 @@ fake_app_close(struct fake_app *f)
 void
 fake_settle(struct fake_app *f)
 {
+	app_settle(f->app);
 	while (!app_idle(f->app)) {
 		if (app_dirt(f->app) == APP_CLEAN) {
 			struct pollfd p = { .fd = job_pool_fd(f->pool), .events = POLLIN };

@@ -85,6 +85,83 @@ groups_have_details_and_keep_the_cursor(void **state)
 	fake_app_close(&f);
 }
 
+/* The last lines above the hints, where the details are. */
+static char *
+details(struct fake_app *f)
+{
+	const char *at = fake_screen(f);
+	for (int y = 0; y < f->canvas->h - 6; y++)
+		at = strchr(at, '\n') + 1;
+	return strdup(at);
+}
+
+static bool
+details_are_of(struct fake_app *f, const char *id)
+{
+	char *pane = details(f);
+	char start[9] = "";
+	strncpy(start, id, 8);
+	bool there = strstr(pane, start);
+	free(pane);
+	return there;
+}
+
+static const char *
+id_here(const struct fake_app *f)
+{
+	struct view *v = app_view(f->app);
+	return v->class->lookup(v, "run_id", 0);
+}
+
+/* A key that is held down: the list moves, and nothing else is drawn or read. */
+static void
+details_follow_when_the_cursor_rests(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 40 };
+	struct fake_app f = fake_app_open("runs", 40, 120);
+	fake_press(&f, "gj");
+	char *before = details(&f);
+	for (int i = 0; i < 3; i++) {
+		app_key(f.app, 'j');
+		app_set_dirty(f.app, APP_CLEAN);
+		app_draw(f.app, f.canvas);
+		char *now = details(&f);
+		assert_string_equal(now, before);
+		free(now);
+		assert_true(app_idle(f.app));
+	}
+	free(before);
+	assert_false(details_are_of(&f, id_here(&f)));
+	assert_true(app_due(f.app) < 1000);
+	fake_settle(&f);
+	assert_true(details_are_of(&f, id_here(&f)));
+	/* Not a step: the lines themselves are others. */
+	fake_press(&f, "s");
+	assert_true(details_are_of(&f, id_here(&f)));
+	fake_app_close(&f);
+}
+
+/* What acts before the cursor rests acts on the run under it. */
+static void
+keys_do_not_wait_for_the_details(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 40 };
+	struct fake_app f = fake_app_open("runs", 40, 120);
+	fake_press(&f, "gj");
+	app_key(f.app, 'j');
+	char *id = strdup(id_here(&f));
+	app_key(f.app, '\r');
+	fake_settle(&f);
+	assert_string_equal(app_view(f.app)->class->name, "run");
+	assert_string_equal(app_view(f.app)->arg, id);
+	fake_press(&f, "q");
+	assert_true(details_are_of(&f, id));
+	free(id);
+	fake_app_close(&f);
+}
+
 static void
 long_copies_go_to_a_file(void **state)
 {
@@ -114,4 +191,6 @@ long_copies_go_to_a_file(void **state)
 CHECK_MAIN(cmocka_unit_test(completes_what_the_view_knows),
 	cmocka_unit_test(says_what_a_line_would_do),
 	cmocka_unit_test(groups_have_details_and_keep_the_cursor),
+	cmocka_unit_test(details_follow_when_the_cursor_rests),
+	cmocka_unit_test(keys_do_not_wait_for_the_details),
 	cmocka_unit_test(long_copies_go_to_a_file))
