@@ -8,8 +8,10 @@
 #ifndef CORE_STATS_KS_H
 #define CORE_STATS_KS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "core/base/attr.h"
 
 /* Up to this many values on the larger side the exact p is worth its time (0.4 s at most). */
 #define KS_EXACT_MAX 10000
@@ -22,6 +24,19 @@ struct ks_gap {
 
 /* x [n] and y [m] sorted, finite; ties allowed. Pure, any thread. */
 struct ks_gap ks_gap(const double x[], size_t n, const double y[], size_t m);
+
+struct ks_columns {
+	struct ks_gap gap; /* as ks_gap() of the sorted columns, to the bit */
+	size_t n, m;       /* finite values of both */
+};
+
+/*
+ * The gap of two long columns in any order, without sorting them: values are counted in
+ * narrow buckets, and only those in which the widest gap can lie are sorted. threads as for
+ * team_once. False when memory is short.
+ */
+bool ks_columns(const double x[], size_t n, const double y[], size_t m, unsigned threads,
+	struct ks_columns *out) MUST_CHECK;
 
 /*
  * Exact two-sided p of a gap of that many steps, by summing over lattice paths

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/base/team.h"
+#include "core/stats/order_key.h"
 #include "core/stats/quantile.h"
 
 #define BUCKETS   65536
@@ -33,15 +34,6 @@ struct order_select {
 	double *scratch; /* as long as at */
 };
 
-/* Unsigned integers in the order of the doubles. */
-static inline uint64_t
-key_of(double v)
-{
-	uint64_t bits;
-	memcpy(&bits, &v, sizeof(bits));
-	return bits ^ (-(bits >> 63) | UINT64_C(1) << 63);
-}
-
 static size_t
 part_begin(const struct order_select *s, size_t part)
 {
@@ -54,7 +46,7 @@ find_range(void *arg, size_t part)
 	struct order_select *s = arg;
 	uint64_t low = UINT64_MAX, high = 0;
 	for (size_t i = part_begin(s, part); i < part_begin(s, part + 1); i++) {
-		uint64_t key = key_of(s->x[i]);
+		uint64_t key = order_key(s->x[i]);
 		bool ok = isfinite(s->x[i]);
 		low = ok && key < low ? key : low;
 		high = ok && key > high ? key : high;
@@ -66,7 +58,7 @@ find_range(void *arg, size_t part)
 static inline size_t
 bucket_of(const struct order_select *s, double v)
 {
-	return (size_t)((key_of(v) - s->least) >> s->shift);
+	return (size_t)((order_key(v) - s->least) >> s->shift);
 }
 
 static void

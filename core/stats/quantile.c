@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#include "core/stats/order_key.h"
 #include "core/stats/undefined.h"
 
 #define DIGITS 256
@@ -24,16 +25,6 @@ sample_finite(const double x[], size_t n, double out[])
 		if (isfinite(x[i]))
 			out[kept++] = x[i];
 	return kept;
-}
-
-/* Unsigned integers in the order of the doubles. */
-static uint64_t
-key_of(double v)
-{
-	uint64_t bits;
-	memcpy(&bits, &v, sizeof(bits));
-	/* A negative one's bits all turn, else the first only; without a branch. */
-	return bits ^ (-(bits >> 63) | UINT64_C(1) << 63);
 }
 
 static void
@@ -54,7 +45,7 @@ count_digits(const double x[], size_t n, int first, size_t count[AT_ONCE][DIGITS
 {
 	memset(count, 0, AT_ONCE * sizeof(*count));
 	for (size_t i = 0; i < n; i++) {
-		uint64_t key = key_of(x[i]) >> (8 * first);
+		uint64_t key = order_key(x[i]) >> (8 * first);
 		for (int digit = 0; digit < AT_ONCE; digit++)
 			count[digit][key >> (8 * digit) & (DIGITS - 1)]++;
 	}
@@ -66,7 +57,7 @@ radix_pass(const double from[], size_t n, double to[], int digit, size_t count[D
 {
 	size_t at = 0;
 	int shift = 8 * digit;
-	if (count[key_of(from[0]) >> shift & (DIGITS - 1)] == n)
+	if (count[order_key(from[0]) >> shift & (DIGITS - 1)] == n)
 		return false;
 	for (size_t d = 0; d < DIGITS; d++) {
 		size_t many = count[d];
@@ -75,7 +66,7 @@ radix_pass(const double from[], size_t n, double to[], int digit, size_t count[D
 	}
 	for (size_t i = 0; i < n; i++) {
 		double v = from[i];
-		to[count[key_of(v) >> shift & (DIGITS - 1)]++] = v;
+		to[count[order_key(v) >> shift & (DIGITS - 1)]++] = v;
 	}
 	return true;
 }

@@ -64,14 +64,11 @@ time_psi(const struct column *ref, const struct column *cur, struct found *f)
 static double
 time_ks(const struct column *ref, const struct column *cur, struct found *f)
 {
-	struct sample x, y;
+	struct ks_columns ks;
 	double at = bench_ms();
-	bench_check(
-		sample_make_two(ref->at, ref->n, cur->at, cur->n, 0, &x, &y), "ks", "no memory");
-	f->d = ks_gap(x.at, x.n, y.at, y.n).d;
-	f->p = ks_one_sample_p(f->d, ks_effective_n(x.n, y.n));
-	sample_free(&x);
-	sample_free(&y);
+	bench_check(ks_columns(ref->at, ref->n, cur->at, cur->n, 0, &ks), "ks", "no memory");
+	f->d = ks.gap.d;
+	f->p = ks_one_sample_p(f->d, ks_effective_n(ks.n, ks.m));
 	return bench_ms() - at;
 }
 

@@ -290,12 +290,71 @@ long_columns_with_holes(void **state)
 	free(y);
 }
 
+/* Kinds beyond those of draw(): clusters far apart, one value, both zeros. */
+static double
+draw_widely(struct random *r, int kind)
+{
+	double u = random_unit(r);
+	switch (kind - KINDS) {
+	case 0:
+		return u < 0.5 ? 1e9 + u : u;
+	case 1:
+		return 42;
+	case 2:
+		return u < 0.3 ? -0.0 : u < 0.6 ? 0.0 : u - 0.8;
+	case 3:
+		return u < 0.001 ? u * DBL_MAX : u < 0.002 ? -u * DBL_MAX : u * 1e-300;
+	default:
+		return u < 0.2 ? (double)NAN : u < 0.4 ? (double)INFINITY : u;
+	}
+}
+
+static void
+ks_without_sorting(void **state)
+{
+	(void)state;
+	enum { LONG = 150000, MANY = KINDS + 5 };
+	double *x = malloc(LONG * sizeof(*x)), *y = malloc(LONG * sizeof(*y));
+	assert_true(x && y);
+	for (int kind = 0; kind < MANY; kind++)
+		for (size_t n = LONG; n > 0; n = n > LONG / 2 ? LONG / 3 : 0) {
+			struct random r;
+			struct sample a, b;
+			random_seed(&r, (uint64_t)kind);
+			double scale = kind % 2 ? 1 : 1.02;
+			for (size_t i = 0; i < LONG; i++)
+				x[i] = kind < KINDS ? draw(&r, kind) : draw_widely(&r, kind);
+			for (size_t i = 0; i < n; i++)
+				y[i] = scale *
+				       (kind < KINDS ? draw(&r, kind) : draw_widely(&r, kind));
+			assert_true(sample_make_two(x, LONG, y, n, 1, &a, &b));
+			struct ks_gap want = ks_gap(a.at, a.n, b.at, b.n);
+			for (unsigned threads = 1; threads < 6; threads += 2) {
+				struct ks_columns got;
+				assert_true(ks_columns(x, LONG, y, n, threads, &got));
+				assert_true(got.n == a.n && got.m == b.n);
+				assert_true(got.gap.d == want.d && got.gap.steps == want.steps);
+				assert_true(got.gap.at == want.at);
+			}
+			sample_free(&a);
+			sample_free(&b);
+		}
+	struct ks_columns same;
+	assert_true(ks_columns(x, LONG, x, LONG, 0, &same));
+	assert_true(same.gap.d == 0);
+	free(x);
+	free(y);
+}
+
 static void
 columns_without_values(void **state)
 {
 	(void)state;
 	const double nothing[] = { (double)NAN, (double)INFINITY }, one[] = { 3, 3, 3 };
 	struct psi_columns_options o = { 10, PSI_OPEN, 1e-4, 0 };
+	struct ks_columns gap;
+	assert_true(ks_columns(nothing, 2, one, 3, 0, &gap));
+	assert_true(isnan(gap.gap.d) && gap.n == 0 && gap.m == 3);
 	assert_true(isnan(psi_columns(nothing, 2, one, 3, &o).psi));
 	assert_true(isnan(psi_columns(one, 3, nothing, 2, &o).psi));
 	assert_true(isnan(psi_columns(one, 0, one, 0, &o).psi));
@@ -413,6 +472,7 @@ methods_do_not_count_threads(void **state)
 CHECK_MAIN(cmocka_unit_test(both_ways_give_the_same), cmocka_unit_test(bounds_hold),
 	cmocka_unit_test(scale_and_rank_do_not_matter), cmocka_unit_test(no_detour_is_shorter),
 	cmocka_unit_test(order_of_rows_does_not_matter), cmocka_unit_test(psi_needs_no_sorting),
-	cmocka_unit_test(long_columns_with_holes), cmocka_unit_test(columns_without_values),
-	cmocka_unit_test(shares_keep_their_bounds), cmocka_unit_test(ranking_turns_with_the_labels),
+	cmocka_unit_test(long_columns_with_holes), cmocka_unit_test(ks_without_sorting),
+	cmocka_unit_test(columns_without_values), cmocka_unit_test(shares_keep_their_bounds),
+	cmocka_unit_test(ranking_turns_with_the_labels),
 	cmocka_unit_test(methods_do_not_count_threads))
