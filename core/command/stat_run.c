@@ -39,19 +39,19 @@ put_rows(struct report *out, const struct method *m, const struct stat_input *in
 	const struct method_result *r)
 {
 	if (m->input == METHOD_NUMBERS_PAIR || m->input == METHOD_LEVELS_PAIR) {
-		report_value_int(out, "n_reference", "rows of the reference", (int64_t)r->n[0]);
-		report_value_int(out, "n_current", "rows of current", (int64_t)r->n[1]);
+		report_value_int(out, "n_reference", "rows, reference", (int64_t)r->n[0]);
+		report_value_int(out, "n_current", "rows, current", (int64_t)r->n[1]);
 		if (m->input == METHOD_LEVELS_PAIR) {
-			report_value_int(out, "dropped_reference", "without a value",
+			report_value_int(out, "dropped_reference", "dropped, reference",
 				(int64_t)in->missing[0]);
-			report_value_int(out, "dropped_current", "without a value, current",
+			report_value_int(out, "dropped_current", "dropped, current",
 				(int64_t)in->missing[1]);
 			return;
 		}
 		report_value_int(
-			out, "dropped_reference", "without a value", (int64_t)r->dropped[0]);
+			out, "dropped_reference", "dropped, reference", (int64_t)r->dropped[0]);
 		report_value_int(
-			out, "dropped_current", "without a value, current", (int64_t)r->dropped[1]);
+			out, "dropped_current", "dropped, current", (int64_t)r->dropped[1]);
 		return;
 	}
 	bool lists = stat_input_is_list(m);
@@ -60,6 +60,8 @@ put_rows(struct report *out, const struct method *m, const struct stat_input *in
 	if (!lists)
 		report_value_int(out, "dropped", "without a value", (int64_t)r->dropped[0]);
 }
+
+static const struct column p_column = { .name = "p", .format = FORMAT_P };
 
 static void
 put_values(struct report *out, const struct method_result *r)
@@ -71,10 +73,11 @@ put_values(struct report *out, const struct method_result *r)
 		if (isnan(v->value))
 			report_value_missing(out, key, label, "undefined");
 		else
-			report_value_real(out, key, label, v->value, NULL);
+			report_value_real(out, key, label, v->value,
+				strncmp(v->key, "p_", 2) == 0 ? &p_column : NULL);
 	}
 	if (!isnan(r->p))
-		report_value_real(out, "p", "p-value", r->p, NULL);
+		report_value_real(out, "p", "p-value", r->p, &p_column);
 	if (isnan(r->interval[0]) || isnan(r->interval[1]))
 		return;
 	report_value_real(out, "ci95_low", "95 % interval from", r->interval[0], NULL);

@@ -118,6 +118,11 @@ add_real(struct strbuf *out, const struct column *column, double v, int64_t now_
 			break;
 		add_age(out, (int64_t)v, now_ms);
 		return TONE_PLAIN;
+	case FORMAT_P:
+		if (v > 0)
+			break;
+		strbuf_add(out, "< 1e-300");
+		return TONE_PLAIN;
 	case FORMAT_AUTO:
 	case FORMAT_SHORT:
 	case FORMAT_TIME:
@@ -144,6 +149,7 @@ add_int(struct strbuf *out, const struct column *column, enum cell_type type, in
 	case FORMAT_PERCENT:
 	case FORMAT_DELTA:
 	case FORMAT_CHANGE:
+	case FORMAT_P:
 		return add_real(out, column, (double)v, now_ms);
 	case FORMAT_COUNT:
 		strbuf_add(out, number_count(text, v));

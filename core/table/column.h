@@ -32,6 +32,7 @@ enum column_format {
 	FORMAT_DELTA,    /* like FORMAT_FIXED with a sign always: +0.0061 */
 	FORMAT_CHANGE,   /* like FORMAT_SHORT with a sign always: +765.7, where a column mixes sizes */
 	FORMAT_STATUS,   /* run status: glyph and word, with its role */
+	FORMAT_P,        /* a p-value, like FORMAT_SHORT; one too small for a double is below 1e-300 */
 	FORMAT_BAR,      /* 0 to 1 as a bar of width columns, 20 when it does not say */
 };
 

@@ -113,6 +113,9 @@ deltas_have_a_sign(void **state)
 	SHOWS(real(765.7169, AS(.format = FORMAT_CHANGE)), "+765.7");
 	SHOWS(real(-0.05508, AS(.format = FORMAT_CHANGE, .digits = 2)), "-0.055");
 	SHOWS(whole(CELL_INT, 2, AS(.format = FORMAT_CHANGE)), "+2");
+	SHOWS(real(0.0123456, AS(.format = FORMAT_P, .digits = 2)), "0.012");
+	SHOWS(real(1e-310, AS(.format = FORMAT_P, .digits = 2)), "1e-310");
+	SHOWS(real(0, AS(.format = FORMAT_P)), "< 1e-300");
 	assert_int_equal(
 		real(-1, AS(.format = FORMAT_CHANGE, .better = BETTER_LOWER)).tone, TONE_GOOD);
 }
