@@ -12,6 +12,7 @@
 #include "tui/text_editor.h"
 #include "tui/view/runs_parts.h"
 #include "tui/view/views.h"
+#include "tui/widget/picker.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -223,6 +224,47 @@ toggle_base(struct view *v)
 }
 
 static void
+group_chosen(void *arg, const struct picker_item *items, size_t n, size_t at)
+{
+	struct view *v = arg;
+	struct runs_state *s = v->state;
+	if (at < n)
+		table_set_group(&s->list.table, items[at].label);
+}
+
+/* Texts that several runs may share. */
+static bool
+can_group(const struct rowset *rows, size_t cell)
+{
+	static const char *const own[] = { "run_id", "run_name", "artifact_uri",
+		"tags.mlflow.note.content" };
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		if (strcmp(rows->col[cell].name, own[i]) == 0)
+			return false;
+	return rows->col[cell].type == CELL_TEXT;
+}
+
+static void
+choose_group(struct view *v)
+{
+	struct runs_state *s = v->state;
+	const struct rowset *rows = s->list.table.rows;
+	struct picker_item *items = xcalloc(rows ? rows->cols + 1 : 1, sizeof(*items));
+	size_t n = 0;
+	for (size_t i = 0; rows && i < rows->cols; i++)
+		if (can_group(rows, i))
+			items[n++] = (struct picker_item){ .label = rows->col[i].name };
+	struct picker_spec spec = { .title = "Group by",
+		.hint = "Enter groups the runs by it · o again lets go",
+		.owner = v,
+		.arg = v,
+		.accept = group_chosen };
+	picker_open(v->app, &spec, items, n);
+	free(items);
+}
+
+/* By the column under the cursor; the names of runs are no groups, so another is asked for. */
+static void
 toggle_group(struct view *v, const char *name)
 {
 	struct runs_state *s = v->state;
@@ -236,7 +278,7 @@ toggle_group(struct view *v, const char *name)
 	if (name && strcmp(name, "run_name") != 0)
 		table_set_group(t, name);
 	else
-		app_message(v->app, MESSAGE_INFO, "move to a column with l, then group by it");
+		choose_group(v);
 }
 
 static void

@@ -354,6 +354,9 @@ table_set_group(struct table *t, const char *column)
 	free(t->group);
 	t->group = copy;
 	table_rebuild(t);
+	/* Titles of groups are wide, names of runs need not be. */
+	if (t->columns.len > 0)
+		t->columns.at[0].width = 0;
 	table_measure(t);
 }
 

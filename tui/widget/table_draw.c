@@ -4,7 +4,7 @@
 /* Which columns fit, where the window is, and the drawing of it. */
 #include "core/base/number.h"
 #include "core/base/utf8.h"
-#include "core/table/cell_format.h"
+#include "tui/widget/cell_show.h"
 #include "tui/widget/table.h"
 
 #include <stdlib.h>
@@ -44,6 +44,41 @@ arrow_of(const struct table *t, const struct table_column *column)
 	return "";
 }
 
+static void
+group_title(const struct table *t, const struct table_line *line, struct strbuf *out)
+{
+	size_t cell = t->group ? rowset_find(t->rows, t->group) : ROWSET_NONE;
+	struct column plain = { .name = t->group };
+	char count[NUMBER_MAX];
+	for (size_t i = 0; i < t->columns.len; i++)
+		if (t->group && strcmp(t->columns.at[i].name, t->group) == 0)
+			plain = t->columns.at[i].column;
+	if (cell != ROWSET_NONE)
+		cell_show(out, &plain, &t->rows->col[cell], line->row, t->now_ms);
+	strbuf_printf(out, " (%s)", number_count(count, line->count));
+}
+
+/* What the first column says of a line, behind its fold mark. */
+static enum role
+first_text(const struct table *t, const struct table_line *line, struct strbuf *out)
+{
+	if (line->kind == LINE_GROUP) {
+		group_title(t, line, out);
+		return ROLE_GROUP;
+	}
+	enum role role = table_cell(t, line, &t->columns.at[0], out);
+	if (line->count > 0)
+		strbuf_printf(out, " (%u)", line->count);
+	return role;
+}
+
+/* Columns of the indentation and the fold mark, see draw_fold. */
+static int
+fold_width(const struct table_line *line)
+{
+	return 2 * line->depth + (line->count > 0 || line->depth > 0 ? 2 : 0);
+}
+
 static int
 widest_cell(const struct table *t, const struct table_column *column, int most)
 {
@@ -54,8 +89,15 @@ widest_cell(const struct table *t, const struct table_column *column, int most)
 	size_t step = n > SAMPLE ? n / SAMPLE : 1;
 	for (size_t i = 0; i < n && w < most; i += i < 100 ? 1 : step) {
 		strbuf_clear(&text);
-		table_cell(t, &t->lines.at[i], column, &text);
-		int cell = utf8_width(text.at);
+		const struct table_line *line = &t->lines.at[i];
+		int cell = 0;
+		if (column == &t->columns.at[0]) {
+			first_text(t, line, &text);
+			cell = fold_width(line);
+		} else {
+			table_cell(t, line, column, &text);
+		}
+		cell += utf8_width(text.at);
 		w = cell > w ? cell : w;
 	}
 	strbuf_free(&text);
@@ -316,20 +358,6 @@ draw_fold(struct canvas *c, int y, int x, int w, const struct table_line *line)
 	return used;
 }
 
-static void
-group_title(const struct table *t, const struct table_line *line, struct strbuf *out)
-{
-	size_t cell = t->group ? rowset_find(t->rows, t->group) : ROWSET_NONE;
-	struct column plain = { .name = t->group };
-	char count[NUMBER_MAX];
-	for (size_t i = 0; i < t->columns.len; i++)
-		if (t->group && strcmp(t->columns.at[i].name, t->group) == 0)
-			plain = t->columns.at[i].column;
-	if (cell != ROWSET_NONE)
-		cell_format(out, &plain, &t->rows->col[cell], line->row, t->now_ms);
-	strbuf_printf(out, " (%s)", number_count(count, line->count));
-}
-
 static bool
 is_match(const struct table *t, const struct table_line *line)
 {
@@ -342,16 +370,9 @@ draw_first(
 	const struct table *t, struct canvas *c, int y, int x, int w, const struct table_line *line)
 {
 	struct strbuf text;
-	enum role role = ROLE_GROUP;
 	strbuf_init(&text, CELL_MAX);
 	int used = draw_fold(c, y, x, w, line);
-	if (line->kind == LINE_GROUP) {
-		group_title(t, line, &text);
-	} else {
-		role = table_cell(t, line, &t->columns.at[0], &text);
-		if (line->count > 0)
-			strbuf_printf(&text, " (%u)", line->count);
-	}
+	enum role role = first_text(t, line, &text);
 	const char *flag;
 	enum role flagged = flag_of(t, line, &flag);
 	role = is_match(t, line) ? ROLE_MATCH : flagged != ROLE_TEXT ? flagged : role;

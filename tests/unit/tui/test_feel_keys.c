@@ -61,6 +61,23 @@ says_what_a_line_would_do(void **state)
 	fake_app_close(&f);
 }
 
+/* Names of runs are no groups: from their column "o" asks for another. */
+static void
+grouping_asks_for_a_column(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 40 };
+	struct fake_app f = fake_app_open("runs", 40, 120);
+	fake_press(&f, "o");
+	assert_true(fake_shows(&f, "Group by"));
+	fake_press(&f, "lr<Enter>");
+	assert_true(fake_shows(&f, "▸ 0.05 (20)"));
+	assert_true(fake_shows(&f, "▸ 0.1 (20)"));
+	fake_press(&f, "o");
+	assert_false(fake_shows(&f, "(20)"));
+	fake_app_close(&f);
+}
+
 static void
 groups_have_details_and_keep_the_cursor(void **state)
 {
@@ -190,6 +207,7 @@ long_copies_go_to_a_file(void **state)
 
 CHECK_MAIN(cmocka_unit_test(completes_what_the_view_knows),
 	cmocka_unit_test(says_what_a_line_would_do),
+	cmocka_unit_test(grouping_asks_for_a_column),
 	cmocka_unit_test(groups_have_details_and_keep_the_cursor),
 	cmocka_unit_test(details_follow_when_the_cursor_rests),
 	cmocka_unit_test(keys_do_not_wait_for_the_details),
