@@ -61,6 +61,8 @@ void json_string(struct json_writer *w, const char *key, const char *value);
 /* Shortest exact text; NaN and infinities as the strings "NaN", "Infinity", "-Infinity". */
 void json_real(struct json_writer *w, const char *key, double value);
 void json_int(struct json_writer *w, const char *key, int64_t value);
+/* The digits of a number that was read, as they were: no id loses its end. */
+void json_number(struct json_writer *w, const char *key, const char *digits);
 void json_bool(struct json_writer *w, const char *key, bool value);
 void json_null(struct json_writer *w, const char *key);
 

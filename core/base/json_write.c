@@ -164,6 +164,12 @@ json_real(struct json_writer *w, const char *key, double value)
 }
 
 void
+json_number(struct json_writer *w, const char *key, const char *digits)
+{
+	put_word(w, key, digits);
+}
+
+void
 json_int(struct json_writer *w, const char *key, int64_t value)
 {
 	before(w, key);

@@ -2,6 +2,7 @@
 # What commands stand on, then one file for each command, as in commands.def.
 libcore_a_SOURCES += \
   %D%/args.c %D%/args.h %D%/args_line.c \
+  %D%/artifact_preview.c %D%/artifact_preview.h \
   %D%/command.c %D%/command.h %D%/command_table.h %D%/commands.def \
   %D%/compare_causes.c %D%/compare_runs.c %D%/compare_runs.h \
   %D%/complete_words.c %D%/complete_words.h \

@@ -6,6 +6,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/oom.h"
+#include "core/command/artifact_preview.h"
 #include "core/command/gate_rows.h"
 #include "core/command/run_importance.h"
 #include "core/job/job.h"
@@ -120,7 +121,7 @@ load_artifacts(struct store *s, struct job *job, struct source_query *q, const s
 	return artifacts_list(s, text_or(q->run, ""), text_or(q->key, ""), out, err);
 }
 
-/* One row: path, text (the first bytes; NUL bytes end it), shown, bytes. */
+/* One row: path, text (the first bytes; NUL bytes end it), shown, bytes, kind (none for a text). */
 static bool
 load_artifact(struct store *s, struct job *job, struct source_query *q, const struct rowset **out,
 	struct err *err)
@@ -139,9 +140,14 @@ load_artifact(struct store *s, struct job *job, struct source_query *q, const st
 		size_t text_col = rowset_build_column(b, "text", CELL_TEXT);
 		size_t shown_col = rowset_build_column(b, "shown", CELL_INT);
 		size_t bytes_col = rowset_build_column(b, "bytes", CELL_INT);
+		size_t kind_col = rowset_build_column(b, "kind", CELL_TEXT);
 		size_t row = rowset_build_row(b);
+		struct artifact_bytes about = { path, bytes, len, total };
+		char kind[100];
 		rowset_build_text(b, path_col, row, path, strlen(path));
 		rowset_build_text(b, text_col, row, bytes, len);
+		if (artifact_kind(&about, kind, sizeof(kind)))
+			rowset_build_text(b, kind_col, row, kind, strlen(kind));
 		rowset_build_int(b, shown_col, row, (int64_t)len);
 		rowset_build_int(b, bytes_col, row, total);
 		ok = rowset_build_finish(b, out, err);
