@@ -62,6 +62,16 @@ run_editor(struct app *app, struct arena *a, const char *path, struct err *err)
 	return ok;
 }
 
+/* Bytes of a text up to its last line's end: editors end it, which the text need not. */
+static size_t
+without_newlines(const char *text)
+{
+	size_t n = strlen(text);
+	while (n > 0 && text[n - 1] == '\n')
+		n--;
+	return n;
+}
+
 bool
 text_editor_edit(struct app *app, const char *text, char **out, struct err *err)
 {
@@ -75,8 +85,12 @@ text_editor_edit(struct app *app, const char *text, char **out, struct err *err)
 		ok = ok && path_read(a, path, TEXT_BYTES_MAX, &edited, NULL, err);
 		unlink(path);
 	}
-	if (ok)
-		*out = strcmp(edited, text) == 0 ? NULL : xstrdup(edited);
+	if (ok) {
+		size_t n = without_newlines(edited);
+		bool same = n == without_newlines(text) && memcmp(edited, text, n) == 0;
+		edited[n] = '\0';
+		*out = same ? NULL : xstrdup(edited);
+	}
 	arena_free(a);
 	return ok;
 }

@@ -11,7 +11,7 @@ struct app;
 
 /*
  * Opens $VISUAL or $EDITOR (or vi) on text; *out gets what was saved (free() it),
- * NULL when nothing was changed. Waits for the editor.
+ * NULL when nothing was changed. Newlines at its end are left out. Waits for the editor.
  */
 bool text_editor_edit(struct app *app, const char *text, char **out, struct err *err) MUST_CHECK;
 

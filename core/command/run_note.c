@@ -110,8 +110,11 @@ run(const struct command_call *call, struct report *out, struct err *err)
 		if (old)
 			report_value_text(out, "before", "note before", old);
 		report_value_text(out, "note", "note", note);
-		report_conclude(out, VERDICT_NONE, "the note of run %s %s", id,
-			call->dry ? "would be replaced" : "is replaced");
+		report_conclude(out, VERDICT_NONE, "the note of run %s %s %s", id,
+			call->dry ? "would be" : "is",
+			!*note ? "removed"
+			: !old ? "written"
+			       : "replaced");
 		parts_undo(out, arena_printf(a, "run note %s --text=%s", id,
 					args_quote(a, old ? old : "")));
 	}
