@@ -12,7 +12,7 @@ enum role {
 	ROLES,
 };
 
-#define SERIES_ROLES 8
+#define SERIES_ROLES 12
 
 /* "table.cursor"; and the letter that stands for it in role maps. */
 const char *role_name(enum role role);

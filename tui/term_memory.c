@@ -132,7 +132,7 @@ term_memory_open(int h, int w)
 {
 	struct term_memory *m = xcalloc(1, sizeof(*m));
 	m->term.ops = &memory_ops;
-	m->term.colours = 16;
+	m->term.colours = 256;
 	strbuf_init(&m->sent, SENT_MAX);
 	term_memory_resize(&m->term, h, w);
 	return &m->term;

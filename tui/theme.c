@@ -242,6 +242,17 @@ take_colour(struct parser *p, const struct ini_entry *e, struct err *err)
 }
 
 static bool
+take_series(struct parser *p, const struct ini_entry *e, struct err *err)
+{
+	int64_t n = 0;
+	if (!parse_int(e->value, strlen(e->value), &n) || n < 1 || n > SERIES_ROLES)
+		return err_set(err, ERR_USAGE, "%s:%d: '%s' is no number from 1 to %d", p->where,
+			e->line, e->value, SERIES_ROLES);
+	p->theme.series = (unsigned)n;
+	return true;
+}
+
+static bool
 take_heading(struct parser *p, const struct ini_entry *e, struct err *err)
 {
 	if (strcmp(e->key, "name") == 0) {
@@ -252,6 +263,8 @@ take_heading(struct parser *p, const struct ini_entry *e, struct err *err)
 		p->theme.light = strcmp(e->value, "yes") == 0;
 		return true;
 	}
+	if (strcmp(e->key, "series") == 0)
+		return take_series(p, e, err);
 	if (strcmp(e->key, "extends") != 0)
 		return err_set(
 			err, ERR_USAGE, "%s:%d: '%s' is not known here", p->where, e->line, e->key);
@@ -446,6 +459,21 @@ theme_names(struct arena *a, size_t *n)
 }
 
 /* ---- looks ---- */
+
+unsigned
+theme_series(const struct theme *t, int colours)
+{
+	unsigned most = t->series > 0 ? t->series : SERIES_ROLES;
+	const struct style *series = &t->role[ROLE_SERIES_1];
+	if (colours < 8 || series[0].fg.kind != COLOUR_SET)
+		return 0;
+	for (unsigned n = 1; n < most; n++)
+		for (unsigned i = 0; i < n; i++)
+			if (colour_number(series[i].fg, colours) ==
+				colour_number(series[n].fg, colours))
+				return n;
+	return most;
+}
 
 static void
 lay(struct style *under, const struct style *over)

@@ -7,6 +7,7 @@
  *   name = Slate
  *   extends = dark
  *   light = no                      # made for a light background?
+ *   series = 8                      # so many chart.series are told apart for sure; 12
  *   [palette]
  *   sea = #5fafd7/74/cyan           # true colour / of 256 / of 16; each may stand alone
  *   [role]
@@ -51,6 +52,7 @@ struct style {
 struct theme {
 	char name[THEME_NAME_MAX]; /* as it calls itself */
 	bool light;
+	unsigned series; /* what it promises of chart.series, at most SERIES_ROLES */
 	struct style role[ROLES]; /* what each role sets itself; see theme_style */
 };
 
@@ -75,6 +77,11 @@ const char *const *theme_names(struct arena *a, size_t *n);
 
 /* The colour's number on a terminal with that many colours; -1 for its default. */
 int colour_number(struct colour c, int colours);
+/*
+ * How many curves are told apart by the first colours for series alone, on a
+ * terminal with that many colours; 0 where they have none.
+ */
+unsigned theme_series(const struct theme *t, int colours);
 /* Red, green and blue of a palette entry, as xterm has them: 0xrrggbb. */
 uint32_t colour_rgb(unsigned index);
 /* WCAG contrast ratio of two colours, 1 to 21. */

@@ -466,7 +466,7 @@ draw_series(struct drawing *d, size_t i)
 char
 plot_ascii_mark(int colour)
 {
-	static const char by_series[] = "*o+x#%@&";
+	static const char by_series[] = "*o+x#%@&=$~^";
 	return by_series[(colour > 0 ? colour - 1 : 0) % (int)(sizeof(by_series) - 1)];
 }
 

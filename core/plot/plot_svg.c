@@ -11,7 +11,7 @@
 #include "core/plot/scale.h"
 
 enum { WIDTH = 720, HEIGHT = 280, LEFT = 64, RIGHT = 708, TOP = 30, BOTTOM = 232 };
-#define COLOURS  6 /* classes s1 … s6 in the page's style */
+#define COLOURS  6 /* in the page's style: classes s1 … s6, and the same dashed, s7 … s12 */
 #define KEY_STEP 18
 
 struct svg {
@@ -258,7 +258,7 @@ static void
 put_series(const struct svg *g, size_t i)
 {
 	const struct plot_series *s = &g->plot->series[i];
-	int class = (plot_colour(g->plot, i) - 1) % COLOURS + 1;
+	int class = (plot_colour(g->plot, i) - 1) % (2 * COLOURS) + 1;
 	switch (s->style) {
 	case PLOT_LINE:
 	case PLOT_STEPS:
@@ -315,10 +315,10 @@ put_key(const struct svg *g)
 		char class[16];
 		if (!g->plot->series[i].name)
 			continue;
-		snprintf(class, sizeof(class), "key s%d",
-			(plot_colour(g->plot, i) - 1) % COLOURS + 1);
+		int number = (plot_colour(g->plot, i) - 1) % (2 * COLOURS) + 1;
+		snprintf(class, sizeof(class), "key s%d", number);
 		double x = LEFT + (k % 2) * (RIGHT - LEFT) / 2.0, y = HEIGHT + k / 2 * KEY_STEP;
-		put_text(g, x, y, "start", class, "●");
+		put_text(g, x, y, "start", class, number > COLOURS ? "○" : "●");
 		put_text(g, x + 16, y, "start", "label", g->plot->series[i].name);
 		k++;
 	}

@@ -214,12 +214,18 @@ curve_in_columns(struct curve *c, bool smoothed, const double *x, double shift,
 /* ---- runs ---- */
 
 static unsigned
+palette(const struct charts_data *d)
+{
+	return d->palette > 0 && d->palette < SERIES_ROLES ? d->palette : SERIES_ROLES;
+}
+
+static unsigned
 home_colour(const char *id)
 {
 	uint32_t h = 2166136261u; /* FNV-1a: the same in every session and on every machine */
 	for (; *id; id++)
 		h = (h ^ (unsigned char)*id) * 16777619u;
-	return h % SERIES_ROLES;
+	return h;
 }
 
 static int
@@ -249,16 +255,31 @@ static int
 pick_colour(const struct charts_data *d, const char *id)
 {
 	unsigned used[SERIES_ROLES] = { 0 };
-	unsigned home = home_colour(id);
+	unsigned n = palette(d);
+	unsigned home = home_colour(id) % n;
 	unsigned best = home;
 	for (size_t i = 0; i < d->runs.len; i++)
-		used[(d->runs.at[i]->colour - 1) % SERIES_ROLES]++;
-	for (unsigned i = 0; i < SERIES_ROLES; i++) {
-		unsigned at = (home + i) % SERIES_ROLES;
+		if (d->runs.at[i]->colour > 0)
+			used[(d->runs.at[i]->colour - 1) % SERIES_ROLES]++;
+	for (unsigned i = 0; i < n; i++) {
+		unsigned at = (home + i) % n;
 		if (used[at] < used[best])
 			best = at;
 	}
 	return (int)best + 1;
+}
+
+bool
+charts_data_tells_apart(const struct charts_data *d)
+{
+	bool used[SERIES_ROLES + 1] = { false };
+	for (size_t i = 0; i < d->runs.len; i++) {
+		int colour = d->runs.at[i]->colour;
+		if (colour < 1 || colour > (int)palette(d) || used[colour])
+			return false;
+		used[colour] = true;
+	}
+	return true;
 }
 
 static void
@@ -333,11 +354,15 @@ charts_data_set_runs(struct charts_data *d, const struct wanted_run *runs, size_
 		replace(&r->group, runs[i].group);
 		r->start_ms = runs[i].start_ms;
 		r->baseline = runs[i].baseline;
-		if (r->colour == 0) {
-			r->colour = pick_colour(d, r->id);
-			charts_data_remember(d, r->id, r->colour);
-		}
 		VEC_PUSH(&d->runs, r);
+	}
+	/* Those that had a colour keep it, wherever they stand. */
+	for (size_t i = 0; i < n; i++) {
+		struct chart_run *r = d->runs.at[i];
+		if (r->colour > 0)
+			continue;
+		r->colour = pick_colour(d, r->id);
+		charts_data_remember(d, r->id, r->colour);
 	}
 	for (size_t i = 0; i < had; i++)
 		if (before[i])

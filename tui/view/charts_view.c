@@ -22,13 +22,20 @@
 /* What is added is read this often at most, however fast it comes. */
 #define PACE_MS 250
 
+/* Colours that tell runs apart: by the theme, which may have none, and by the terminal. */
+static unsigned
+palette_of(const struct view *v)
+{
+	return theme_series(app_theme(v->app), app_term(v->app)->colours);
+}
+
 static struct chart_look
 look_of(const struct view *v)
 {
+	const struct charts_state *s = v->state;
 	const struct term *t = app_term(v->app);
-	/* A theme may be without colours on a terminal that has them. */
-	bool coloured = app_theme(v->app)->role[ROLE_SERIES_1].fg.kind == COLOUR_SET;
-	return (struct chart_look){ .ascii = t->ascii, .letters = t->colours == 0 || !coloured };
+	return (struct chart_look){ .ascii = t->ascii,
+		.letters = palette_of(v) == 0 || !charts_data_tells_apart(&s->data) };
 }
 
 /* ---- asking ---- */
@@ -186,10 +193,11 @@ static void
 charts_layout(struct view *v, struct rect r)
 {
 	struct charts_state *s = v->state;
-	struct chart_look look = look_of(v);
+	s->data.palette = palette_of(v);
 	/* The title line was drawn before this. */
 	if (charts_sync(v))
 		view_dirty(v);
+	struct chart_look look = look_of(v);
 	struct parts p = parts_of(s, r);
 	if (s->over.mode != CHARTS_CURVES) {
 		charts_over_layout(v, p.charts, &look);

@@ -14,11 +14,11 @@
 
 struct chart_look {
 	bool ascii;
-	bool letters; /* there is no colour */
+	bool letters; /* colours do not tell the series apart */
 };
 
 enum role chart_role(int colour);
-/* What stands for a series in a legend: "●", in ASCII the mark it is drawn with, without colour its letter. */
+/* What stands for a series in a legend: "●", in ASCII the mark it is drawn with, its letter where colours do not do. */
 const char *chart_mark(char out[4], int colour, char letter, const struct chart_look *look);
 
 void chart_draw(struct plot_cells *cells, const struct plot *p, int h, int w,

@@ -92,5 +92,28 @@ lone_points_and_gaps_show(void **state)
 	plot_free(p);
 }
 
+/* Six colours, and the same dashed; the legend says which. */
+static void
+ten_series_are_told_apart(void **state)
+{
+	(void)state;
+	char text[40];
+	struct plot *p = plot_new("t");
+	for (int i = 0; i < 10; i++)
+		plot_add(p, &(struct plot_series){
+				    .name = "run", .data = { 2, NULL, (const double[]){ 1, i } } });
+	char *svg = svg_of(p, NULL);
+	for (int i = 1; i <= 10; i++) {
+		snprintf(text, sizeof(text), "class=\"line s%d\"", i);
+		const char *line = strstr(svg, text);
+		assert_non_null(line);
+		assert_null(strstr(line + 1, text));
+		snprintf(text, sizeof(text), "class=\"key s%d\">%s<", i, i <= 6 ? "●" : "○");
+		assert_non_null(strstr(svg, text));
+	}
+	free(svg);
+	plot_free(p);
+}
+
 CHECK_MAIN(cmocka_unit_test(is_small_for_many_points), cmocka_unit_test(holds_no_wild_numbers),
-	cmocka_unit_test(lone_points_and_gaps_show))
+	cmocka_unit_test(lone_points_and_gaps_show), cmocka_unit_test(ten_series_are_told_apart))

@@ -367,6 +367,59 @@ tells_runs_apart_without_colour(void **state)
 	fake_app_close(&f);
 }
 
+static bool
+stands_at(const struct fake_app *f, int y, int x, const char *text)
+{
+	for (; *text && x < f->canvas->w; text++, x++) {
+		char c = canvas_at(f->canvas, y, x)->utf8[0];
+		if ((c ? c : ' ') != *text)
+			return false;
+	}
+	return !*text;
+}
+
+/* Of the mark before a name in the legend. */
+static enum role
+role_before(const struct fake_app *f, const char *text)
+{
+	for (int y = 0; y < f->canvas->h; y++)
+		for (int x = 2; x < f->canvas->w; x++)
+			if (stands_at(f, y, x, text))
+				return (enum role)canvas_at(f->canvas, y, x - 2)->role;
+	fail_msg("%s is not shown", text);
+	return ROLE_TEXT;
+}
+
+/* Ten runs have ten colours; on a terminal with fewer their letters say which is which. */
+static void
+ten_runs_are_told_apart(void **state)
+{
+	(void)state;
+	/* The others are nested. */
+	static const int shown[10] = { 0, 1, 2, 4, 5, 6, 7, 8, 9, 11 };
+	enum role roles[10];
+	fake_data = USUAL;
+	struct fake_app f = charts(30, 200);
+	f.term->colours = 256;
+	fake_press(&f, "<C-l>");
+	for (int i = 0; i < 10; i++) {
+		char name[20];
+		snprintf(name, sizeof(name), "run-%d ", shown[i]);
+		roles[i] = role_before(&f, name);
+		assert_in_range(roles[i], ROLE_SERIES_1, ROLE_SERIES_12);
+		for (int k = 0; k < i; k++)
+			assert_int_not_equal(roles[i], roles[k]);
+	}
+	assert_true(fake_shows(&f, "● run-0"));
+	f.term->colours = 16;
+	fake_press(&f, "<C-l>");
+	assert_true(fake_shows(&f, "a run-0"));
+	assert_true(fake_shows(&f, "j run-11"));
+	/* They keep their colours all the same. */
+	assert_int_equal(role_before(&f, "run-11 "), roles[9]);
+	fake_app_close(&f);
+}
+
 static void
 compares_marked_runs(void **state)
 {
@@ -460,6 +513,7 @@ CHECK_MAIN(cmocka_unit_test(draws_the_first_runs), cmocka_unit_test(follows_mark
 	cmocka_unit_test(says_how_it_smooths), cmocka_unit_test(crosshair_sorts_values),
 	cmocka_unit_test(zooms_and_goes_back), cmocka_unit_test(other_axes_and_bands),
 	cmocka_unit_test(pictures_over_runs), cmocka_unit_test(fits_every_size),
-	cmocka_unit_test(tells_runs_apart_without_colour), cmocka_unit_test(compares_marked_runs),
+	cmocka_unit_test(tells_runs_apart_without_colour),
+	cmocka_unit_test(ten_runs_are_told_apart), cmocka_unit_test(compares_marked_runs),
 	cmocka_unit_test(looks_at_the_machine_while_shown),
 	cmocka_unit_test(tells_of_gpus_and_limits), cmocka_unit_test(failures_are_told))

@@ -80,6 +80,8 @@ names_what_is_wrong(void **state)
 	check_wrong("[role]\ntext = red on\n", "on");
 	check_wrong("[palette]\nink = #12\n", "x.theme:2");
 	check_wrong("[palette]\nink = 256\n", "256");
+	check_wrong("series = 0\n", "x.theme:1");
+	check_wrong("series = 13\n", "12");
 	check_wrong("weight = 3\n", "weight");
 	check_wrong("extends = no-such-theme\n", "no-such-theme");
 	check_wrong("just words\n", "x.theme:1");
@@ -113,6 +115,51 @@ measures_contrast(void **state)
 	CHECK_NEAR(colour_contrast(0x336699, 0x336699), 1.0, 1e-9);
 }
 
+/* A curve is no text, and may be fainter than one. */
+static void
+check_series(const struct theme *t)
+{
+	for (int i = 0; i < SERIES_ROLES; i++) {
+		struct style s = theme_style(t, (enum role)(ROLE_SERIES_1 + i), ROLE_TEXT);
+		if (s.bg.kind != COLOUR_SET || s.fg.kind != COLOUR_SET)
+			continue;
+		double contrast = colour_contrast(s.fg.rgb, s.bg.rgb);
+		if (contrast < 3)
+			fail_msg("%s: series %d has a contrast of %.2f", t->name, i + 1, contrast);
+	}
+}
+
+/* Ten runs in one chart have ten colours where there are 256; where there are fewer, that is known. */
+static void
+our_themes_tell_curves_apart(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	size_t n = 0;
+	const char *const *names = theme_names(a, &n);
+	for (size_t i = 0; i < n; i++) {
+		struct theme t;
+		struct err err = ERR_INIT;
+		CHECK_OK(theme_load(names[i], &t, &err));
+		bool mono = strcmp(names[i], "mono") == 0;
+		bool blind = strstr(names[i], "blind");
+		unsigned want = mono ? 0 : blind ? 8 : SERIES_ROLES;
+		if (theme_series(&t, 256) != want)
+			fail_msg("%s: %u curves are told apart", names[i], theme_series(&t, 256));
+		/* Also those that may look alike to some are not the same. */
+		t.series = 0;
+		assert_int_equal(theme_series(&t, 256), mono ? 0 : SERIES_ROLES);
+		assert_int_equal(theme_series(&t, 1 << 24), mono ? 0 : SERIES_ROLES);
+		check_series(&t);
+	}
+	struct theme own;
+	theme_builtin(&own);
+	assert_int_equal(theme_series(&own, 16), 8);
+	assert_int_equal(theme_series(&own, 8), 7);
+	assert_int_equal(theme_series(&own, 0), 0);
+	arena_free(a);
+}
+
 /* Every theme with a background of its own keeps its texts readable on it, and on the cursor. */
 static void
 our_themes_can_be_read(void **state)
@@ -121,7 +168,7 @@ our_themes_can_be_read(void **state)
 	static const enum role roles[] = { ROLE_TEXT, ROLE_STRONG, ROLE_MUTED, ROLE_MARKED,
 		ROLE_BETTER, ROLE_WORSE, ROLE_RUNNING, ROLE_FINISHED, ROLE_FAILED, ROLE_STALE,
 		ROLE_PASS, ROLE_WARN, ROLE_FAIL, ROLE_ERROR, ROLE_HEADING, ROLE_CONTEXT_FILTER,
-		ROLE_SERIES_1, ROLE_SERIES_8 };
+		ROLE_SERIES_1 };
 	struct arena *a = arena_new();
 	size_t n = 0;
 	const char *const *names = theme_names(a, &n);
@@ -174,4 +221,5 @@ letters_of_roles_differ(void **state)
 CHECK_MAIN(cmocka_unit_test(reads_a_theme), cmocka_unit_test(lays_the_cursor_over),
 	cmocka_unit_test(names_what_is_wrong), cmocka_unit_test(maps_to_fewer_colours),
 	cmocka_unit_test(measures_contrast), cmocka_unit_test(our_themes_can_be_read),
-	cmocka_unit_test(builtin_theme_is_right), cmocka_unit_test(letters_of_roles_differ))
+	cmocka_unit_test(our_themes_tell_curves_apart), cmocka_unit_test(builtin_theme_is_right),
+	cmocka_unit_test(letters_of_roles_differ))
