@@ -17,6 +17,7 @@
 
 #define CELL_MAX      4096
 #define LABEL_MAX     28
+#define FOLD_MIN      20 /* columns that make it worth folding a cell rather than cutting it */
 #define TABLE_COLUMNS 64
 #define LINES_MAX     200000
 #define NEEDLE_MAX    200
@@ -321,6 +322,7 @@ aligned_right(const struct layout *t, size_t i)
 	return column_alignment(t->column[i], type) == ALIGN_RIGHT;
 }
 
+/* The last column, which is where sentences stand, folds at the edge of the screen. */
 static void
 add_table(struct document *d, const struct block *b)
 {
@@ -345,7 +347,10 @@ add_table(struct document *d, const struct block *b)
 		for (size_t i = 0; i < t.n; x += t.width[i++] + 2) {
 			enum role role;
 			cell_text(d, &t, i, row, &text, &role);
-			add_cell(d, x, t.width[i], aligned_right(&t, i), role, text.at);
+			if (i + 1 == t.n && d->width - x >= FOLD_MIN && !aligned_right(&t, i))
+				add_wrapped(d, x, x, role, text.at);
+			else
+				add_cell(d, x, t.width[i], aligned_right(&t, i), role, text.at);
 		}
 	}
 	if (b->rows->note) {
