@@ -19,16 +19,19 @@ static const struct {
 	[CHECK_DUPLICATES] = { "duplicates", { SEVERITY_WARN, 0 } },
 	[CHECK_KEY] = { "key", { SEVERITY_BLOCK, 0 } },
 	[CHECK_TYPE] = { "type", { SEVERITY_BLOCK, 0 } },
-	[CHECK_MISSING] = { "missing", { SEVERITY_BLOCK, 0.05 } },
-	[CHECK_RANGE] = { "range", { SEVERITY_BLOCK, 0.01 } },
+	[CHECK_MISSING] = { "missing", { SEVERITY_BLOCK, (double)NAN } },
+	[CHECK_RANGE] = { "range", { SEVERITY_BLOCK, (double)NAN } },
 	[CHECK_LEVELS] = { "levels", { SEVERITY_BLOCK, 0 } },
 	[CHECK_UNIQUE] = { "unique", { SEVERITY_BLOCK, 0 } },
 	[CHECK_CONSTANT] = { "constant", { SEVERITY_WARN, 0.95 } },
-	[CHECK_MEAN] = { "mean", { SEVERITY_WARN, 2 } },
+	[CHECK_MEAN] = { "mean", { SEVERITY_BLOCK, (double)NAN } },
 	[CHECK_REGEX] = { "regex", { SEVERITY_BLOCK, 0 } },
 	[CHECK_ASCENDING] = { "ascending", { SEVERITY_BLOCK, 0 } },
 };
 
+/* A column of so few different values has ends that are no accident. */
+#define SCALE_MOST  20
+#define SCALE_RANGE 0.01
 /* From so many values on, all different ones look like a key and not like chance. */
 #define UNIQUE_LEAST 20
 
@@ -93,6 +96,7 @@ infer_column(struct arena *a, const struct column_profile *c, struct schema_colu
 		.name = arena_strdup(a, c->name),
 		.type = c->type,
 		.missing = (double)c->missing / (double)c->rows,
+		.values = c->rows - c->missing,
 		.mean = (double)NAN,
 		.sd = (double)NAN,
 	};
@@ -111,6 +115,8 @@ infer_column(struct arena *a, const struct column_profile *c, struct schema_colu
 		out->max = c->numbers.max;
 		out->whole_min = c->whole_min;
 		out->whole_max = c->whole_max;
+		if (c->distinct <= SCALE_MOST)
+			out->rule[CHECK_RANGE].tolerance = SCALE_RANGE;
 	}
 	out->ascending = c->type == FIELD_TIME && c->falls == 0 && c->rows >= UNIQUE_LEAST;
 }

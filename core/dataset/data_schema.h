@@ -30,12 +30,12 @@ enum data_check {
 	CHECK_KEY,        /* share of rows that repeat the key at most tolerance */
 	/* Of each column. */
 	CHECK_TYPE,      /* values are of the type or of a narrower one */
-	CHECK_MISSING,   /* share of missing cells at most the schema's + tolerance */
-	CHECK_RANGE,     /* share of values outside min..max at most tolerance */
+	CHECK_MISSING,   /* share of missing cells at most the schema's + tolerance (0.05) */
+	CHECK_RANGE,     /* share of values outside min..max at most tolerance (0.01) */
 	CHECK_LEVELS,    /* share of values that are none of the levels at most tolerance */
 	CHECK_UNIQUE,    /* share of values that were there before at most tolerance */
 	CHECK_CONSTANT,  /* no value has a share of tolerance or more */
-	CHECK_MEAN,      /* mean within tolerance times sd of the schema's mean */
+	CHECK_MEAN,      /* mean within tolerance (0.3) times sd of the schema's mean */
 	CHECK_REGEX,     /* share of texts that do not match at most tolerance */
 	CHECK_ASCENDING, /* share of values below the one before at most tolerance */
 	CHECKS
@@ -43,13 +43,18 @@ enum data_check {
 
 struct check_rule {
 	enum data_severity severity;
+	/*
+	 * NaN, of missing, range and mean: what stands behind them above, or what chance does to
+	 * samples of the sizes at hand where that is more (core/stats/allowance.h).
+	 */
 	double tolerance;
 };
 
 struct schema_column {
 	const char *name;
 	enum field_type type;
-	double missing; /* share */
+	double missing;  /* share */
+	uint64_t values; /* that missing, range and mean were learnt from; 0: set by a person */
 	bool has_range;
 	double min, max;              /* TIME in milliseconds */
 	int64_t whole_min, whole_max; /* INT and TIME, exact */

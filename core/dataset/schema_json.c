@@ -26,8 +26,16 @@ write_rule(struct json_writer *w, int check, struct check_rule rule)
 {
 	json_open_object(w, data_check_name((enum data_check)check));
 	json_string(w, "severity", data_severity_name(rule.severity));
-	json_real(w, "tolerance", rule.tolerance);
+	if (!isnan(rule.tolerance))
+		json_real(w, "tolerance", rule.tolerance);
 	json_close(w, true);
+}
+
+static bool
+same_rule(struct check_rule a, struct check_rule b)
+{
+	bool both = isnan(a.tolerance) && isnan(b.tolerance);
+	return a.severity == b.severity && (both || a.tolerance == b.tolerance);
 }
 
 /* A column's rules where they differ from the file's. */
@@ -36,8 +44,7 @@ write_rules(struct json_writer *w, const struct data_schema *s, const struct sch
 {
 	bool open = false;
 	for (int i = CHECK_TYPE; i < CHECKS; i++) {
-		if (c->rule[i].severity == s->rule[i].severity &&
-			c->rule[i].tolerance == s->rule[i].tolerance)
+		if (same_rule(c->rule[i], s->rule[i]))
 			continue;
 		if (!open)
 			json_open_object(w, "checks");
@@ -80,6 +87,8 @@ write_column(struct json_writer *w, const struct data_schema *s, const struct sc
 	json_string(w, "name", c->name);
 	json_string(w, "type", field_type_name(c->type));
 	json_real(w, "missing", c->missing);
+	if (c->values)
+		json_int(w, "values", (int64_t)c->values);
 	if (c->has_range) {
 		write_bound(w, "min", c, c->min, c->whole_min);
 		write_bound(w, "max", c, c->max, c->whole_max);
@@ -142,6 +151,16 @@ take_share(const struct json *v, double *out, struct err *err)
 {
 	return take_real(v, out, err) &&
 	       ((*out >= 0 && *out <= 1) || wrong(err, v, "a share from 0 to 1"));
+}
+
+static bool
+take_count(const struct json *v, uint64_t *out, struct err *err)
+{
+	double count = 0;
+	bool ok = take_real(v, &count, err) &&
+		  ((count >= 0 && count < 1e18) || wrong(err, v, "a number of rows"));
+	*out = ok ? (uint64_t)count : 0;
+	return ok;
 }
 
 static bool
@@ -239,6 +258,8 @@ take_member(struct arena *a, const struct json *v, struct schema_column *c, bool
 		return true; /* taken before the rest */
 	if (strcmp(key, "missing") == 0)
 		return take_share(v, &c->missing, err);
+	if (strcmp(key, "values") == 0)
+		return take_count(v, &c->values, err);
 	if (strcmp(key, "min") == 0) {
 		bound[0] = true;
 		return take_bound(v, c->type, &c->min, &c->whole_min, err);
@@ -334,12 +355,9 @@ take_schema(struct arena *a, const struct json *top, struct data_schema *s, stru
 	if (rules && !take_rules(rules, false, s->rule, err))
 		return false;
 	for (const struct json *m = top->child; m; m = m->next) {
-		double rows = 0;
 		bool ok = true;
 		if (strcmp(m->key, "rows") == 0) {
-			ok = take_real(m, &rows, err) &&
-			     ((rows >= 0 && rows < 1e18) || wrong(err, m, "a number of rows"));
-			s->rows = ok ? (uint64_t)rows : 0;
+			ok = take_count(m, &s->rows, err);
 		} else if (strcmp(m->key, "duplicates") == 0) {
 			ok = take_share(m, &s->duplicates, err);
 		} else if (strcmp(m->key, "key") == 0) {

@@ -14,6 +14,12 @@
 #include "core/base/vec.h"
 #include "core/dataset/distinct.h"
 #include "core/dataset/validation.h"
+#include "core/stats/allowance.h"
+
+/* Tolerances where the schema sets none and chance would do less. */
+#define MISSING_LEAST 0.05
+#define RANGE_LEAST   0.01
+#define MEAN_LEAST    0.3 /* standard deviations: a stability index of 0.1 */
 
 struct judge {
 	struct validation *v;
@@ -240,6 +246,21 @@ is_number(enum field_type type)
 	return type == FIELD_INT || type == FIELD_REAL || type == FIELD_TIME || type == FIELD_BOOL;
 }
 
+/* Values behind what the schema says of the column; infinite where a person said it. */
+static double
+learnt_from(const struct schema_column *c)
+{
+	return c->values ? (double)c->values : (double)INFINITY;
+}
+
+/* The rule's tolerance, or the larger of least and chance. */
+static double
+tolerance(const struct schema_column *c, enum data_check check, double least, double chance)
+{
+	double set = c->rule[check].tolerance;
+	return isnan(set) ? fmax(least, chance) : set;
+}
+
 /* True when the type fails and what leans on it need not be looked at. */
 static bool
 judge_type(struct judge *j, const struct subject *x)
@@ -263,7 +284,10 @@ judge_missing(struct judge *j, const struct subject *x)
 	if (!is_on(x->want, CHECK_MISSING))
 		return;
 	double share = (double)x->have->missing / (double)x->have->rows;
-	double limit = x->want->missing + x->want->rule[CHECK_MISSING].tolerance;
+	double learnt = learnt_from(x->want) / (1 - x->want->missing);
+	double chance = allowance_share(x->want->missing, learnt, (double)x->have->rows);
+	double more = tolerance(x->want, CHECK_MISSING, MISSING_LEAST, chance);
+	double limit = fmin(x->want->missing + more, 1);
 	judge_share(j, CHECK_MISSING, x->want, share, limit,
 		say(j->a, "%s missing (%s); at most %s allowed",
 			number_count(a, (int64_t)x->have->missing), percent(j->a, share),
@@ -304,9 +328,12 @@ judge_range(struct judge *j, const struct subject *x)
 		return;
 	}
 	const struct offence *o = &x->watch->outside;
-	judge_share(j, CHECK_RANGE, x->want, (double)o->count / (double)n,
-		x->want->rule[CHECK_RANGE].tolerance,
-		counted(j, o, n, "values", bounds(j, x->want)));
+	double limit = tolerance(x->want, CHECK_RANGE, RANGE_LEAST,
+		allowance_outside(learnt_from(x->want), (double)n));
+	const char *text = counted(j, o, n, "values", bounds(j, x->want));
+	if (o->count > 0)
+		text = say(j->a, "%s; at most %s allowed", text, percent(j->a, limit));
+	judge_share(j, CHECK_RANGE, x->want, (double)o->count / (double)n, limit, text);
 }
 
 static void
@@ -383,7 +410,8 @@ judge_mean(struct judge *j, const struct subject *x)
 		return;
 	}
 	double away = fabs(mean - x->want->mean);
-	double limit = x->want->rule[CHECK_MEAN].tolerance * sd;
+	double chance = allowance_mean(learnt_from(x->want), (double)x->have->numbers.n);
+	double limit = sd * tolerance(x->want, CHECK_MEAN, MEAN_LEAST, chance);
 	judge_share(j, CHECK_MEAN, x->want, away, limit,
 		say(j->a, "%s; the schema has %s, ± %s allowed", number_short(a, mean, 5),
 			number_short(b, x->want->mean, 5), number_short(c, limit, 3)));

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libcore_a_SOURCES += \
-  %D%/adjust.c %D%/adjust.h %D%/adwin.c %D%/association.c %D%/association.h %D%/bandit.c %D%/bandit.h %D%/bayes.c %D%/bayes.h \
+  %D%/adjust.c %D%/adjust.h %D%/adwin.c %D%/allowance.c %D%/allowance.h %D%/association.c %D%/association.h %D%/bandit.c %D%/bandit.h %D%/bayes.c %D%/bayes.h \
   %D%/beta_bell.c %D%/beta_bell.h %D%/cbpe.c %D%/cbpe.h %D%/change.c %D%/change.h %D%/classify.c \
   %D%/classify.h %D%/contingency.c %D%/contingency.h %D%/describe.c %D%/describe.h \
   %D%/divergence.c %D%/divergence.h %D%/edf_gaps.c %D%/edf_gaps.h %D%/edf_test.c %D%/edf_test.h %D%/experiment.c \

@@ -176,6 +176,9 @@ rules_are_read(void **state)
 			"new_columns: mean:x" },
 		{ "\"rows\":40,\"columns\":[{\"name\":\"x\",\"type\":\"real\",\"mean\":0,\"sd\":3}"
 		  "]",
+			"new_columns: mean:x" },
+		{ "\"rows\":40,\"columns\":[{\"name\":\"x\",\"type\":\"real\",\"mean\":0,\"sd\":3,"
+		  "\"checks\":{\"mean\":{\"tolerance\":2}}}]",
 			"new_columns:" },
 		{ "\"rows\":40,\"columns\":[{\"name\":\"x\",\"type\":\"int\"}]",
 			"new_columns: type:x" },

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /* Exact p-values against counting every case, tails against each other, and bounds of inputs. */
+#include "core/stats/allowance.h"
 #include "core/stats/contingency.h"
 #include "core/stats/ks.h"
 #include "core/stats/power.h"
@@ -202,7 +203,28 @@ turns_tables(void **state)
 	assert_true(a.p == a.p_yates);
 }
 
+/* Quantiles of the beta-binomial, the beta and the normal law, from SciPy. */
+static void
+allows_for_chance(void **state)
+{
+	(void)state;
+	static const struct {
+		double n, m, outside;
+	} cases[] = { { 318, 140, 7.0 / 140 }, { 20, 20, 0.5 }, { 100000, 10000, 3.0 / 10000 },
+		{ 2, 1, 1 }, { 2, 5, 1 }, { 50, 100000, 0.17023 } };
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		assert_true(allowance_outside(cases[i].n, cases[i].m) == cases[i].outside);
+	CHECK_NEAR(allowance_outside(50, 200000), 0.17020152655014906, 1e-9);
+	assert_true(allowance_outside(1, 10) == 1 && allowance_outside(0, 10) == 1);
+	assert_true(allowance_outside((double)INFINITY, 10) == 0 && allowance_outside(10, 0) == 0);
+	CHECK_NEAR(allowance_mean(100, 100), 3.2905267314918945 * sqrt(0.02), 1e-12);
+	CHECK_NEAR(allowance_mean((double)INFINITY, 4), 3.2905267314918945 / 2, 1e-12);
+	CHECK_NEAR(
+		allowance_share(0.3, 100, 50), 3.090232306167813 * sqrt(0.3 * 0.7 * 0.03), 1e-12);
+	assert_true(allowance_share(0, (double)INFINITY, 50) == 0);
+}
+
 CHECK_MAIN(cmocka_unit_test(counts_paths_and_orders), cmocka_unit_test(sums_tables),
 	cmocka_unit_test(inverts_tails), cmocka_unit_test(agrees_where_methods_meet),
 	cmocka_unit_test(leaves_nonsense_undefined), cmocka_unit_test(plans_consistently),
-	cmocka_unit_test(turns_tables))
+	cmocka_unit_test(turns_tables), cmocka_unit_test(allows_for_chance))
