@@ -17,7 +17,7 @@ libtui_a_SOURCES = \
   %D%/view/experiments_view.c %D%/view/gates_view.c %D%/view/list_view.c %D%/view/list_view.h %D%/view/models_view.c %D%/view/own_views.c \
   %D%/view/report_view.c %D%/view/run_view.c %D%/view/runs_detail.c %D%/view/runs_live.c \
   %D%/view/runs_parts.h %D%/view/runs_saved.c %D%/view/runs_view.c %D%/view/promote_pick.c %D%/view/promote_pick.h %D%/view/version_view.c %D%/view/versions_view.c \
-  %D%/view/views.c \
+  %D%/view/run_note_edit.c %D%/view/run_note_edit.h %D%/view/views.c \
   %D%/view/views.def %D%/view/views.h %D%/widget/cell_show.c %D%/widget/cell_show.h \
   %D%/widget/chart.c %D%/widget/chart.h %D%/widget/confirm.c %D%/widget/confirm.h \
   %D%/widget/doc_ui.c %D%/widget/doc_ui.h %D%/widget/document.c %D%/widget/document.h \

@@ -346,6 +346,16 @@ lends_the_terminal_to_the_editor(void **state)
 	drive_keys(d, "@");
 	check_shows(d, "cairn run note");
 	check_quits(d);
+	/* Nobody writes a note that cannot be kept. */
+	write_script(editor, "#!/bin/sh\ntouch \"$0.ran\"\n");
+	snprintf(variable, sizeof(variable), "EDITOR='%s' exec \"$0\" --read-only \"$1\"", editor);
+	d = start_by_shell(variable);
+	drive_sync(d);
+	drive_keys(d, "e");
+	check_shows(d, "nothing is written");
+	check_quits(d);
+	snprintf(editor + strlen(editor), sizeof(editor) - strlen(editor), ".ran");
+	assert_int_not_equal(access(editor, F_OK), 0);
 }
 
 static void

@@ -10,8 +10,8 @@
 #include "core/report/report.h"
 #include "tui/app.h"
 #include "tui/term.h"
-#include "tui/text_editor.h"
 #include "tui/view/list_view.h"
+#include "tui/view/run_note_edit.h"
 #include "tui/view/views.h"
 #include "tui/widget/doc_ui.h"
 #include "tui/widget/table_ui.h"
@@ -326,20 +326,9 @@ edit_note(struct view *v)
 	struct run_state *s = v->state;
 	const struct table *tags = &s->tables[TAGS];
 	uint32_t row = table_find_row(tags, "mlflow.note.content");
-	char *edited = NULL;
-	struct err err = ERR_INIT;
-	const char *text = row == ROW_NONE ? "" : rowset_text(tags->rows, row, "value");
-	if (!text_editor_edit(v->app, text, &edited, &err)) {
-		app_fail(v->app, &err);
-		return;
-	}
-	if (!edited) {
-		app_message(v->app, MESSAGE_INFO, "the note is as it was");
-		return;
-	}
-	const char *words[] = { "run.note", v->arg, "--text", edited, NULL };
-	app_run_words(v->app, words);
-	free(edited);
+	const char *none = tags->rows ? "" : NULL;
+	run_note_edit(
+		v->app, v->arg, row == ROW_NONE ? none : rowset_text(tags->rows, row, "value"));
 }
 
 static bool

@@ -9,7 +9,7 @@
 #include "core/base/str.h"
 #include "core/command/run_columns.h"
 #include "tui/app.h"
-#include "tui/text_editor.h"
+#include "tui/view/run_note_edit.h"
 #include "tui/view/runs_parts.h"
 #include "tui/view/views.h"
 #include "tui/widget/picker.h"
@@ -287,21 +287,8 @@ edit_note(struct view *v)
 	struct runs_state *s = v->state;
 	const struct table *t = &s->list.table;
 	uint32_t row = table_row(t);
-	char *edited = NULL;
-	struct err err = ERR_INIT;
-	if (row == ROW_NONE)
-		return;
-	if (!text_editor_edit(v->app, rowset_text(t->rows, row, wanted_tags[0]), &edited, &err)) {
-		app_fail(v->app, &err);
-		return;
-	}
-	if (!edited) {
-		app_message(v->app, MESSAGE_INFO, "the note is as it was");
-		return;
-	}
-	const char *words[] = { "run.note", table_id(t), "--text", edited, NULL };
-	app_run_words(v->app, words);
-	free(edited);
+	if (row != ROW_NONE)
+		run_note_edit(v->app, table_id(t), rowset_text(t->rows, row, wanted_tags[0]));
 }
 
 static bool

@@ -43,9 +43,9 @@ table_free(struct table *t)
 {
 	clear_columns(t);
 	VEC_FREE(&t->columns);
-	for (size_t i = 0; i < t->widths.len; i++)
-		free(t->widths.at[i].name);
-	VEC_FREE(&t->widths);
+	for (size_t i = 0; i < t->looks.len; i++)
+		free(t->looks.at[i].name);
+	VEC_FREE(&t->looks);
 	rowset_free(t->rows);
 	arena_free(t->filter_arena);
 	free(t->filter_text);
@@ -74,13 +74,24 @@ bind_column(const struct table *t, struct table_column *column)
 	column->cell = t->rows ? rowset_find(t->rows, column->name) : ROWSET_NONE;
 }
 
-static struct table_width *
-find_width(const struct table *t, const char *name, enum table_kind kind)
+static struct table_look *
+find_look(const struct table *t, const char *name, enum table_kind kind)
 {
-	for (size_t i = 0; i < t->widths.len; i++)
-		if (t->widths.at[i].kind == kind && strcmp(t->widths.at[i].name, name) == 0)
-			return &t->widths.at[i];
+	for (size_t i = 0; i < t->looks.len; i++)
+		if (t->looks.at[i].kind == kind && strcmp(t->looks.at[i].name, name) == 0)
+			return &t->looks.at[i];
 	return NULL;
+}
+
+static void
+apply_look(struct table_column *column, const struct table_look *look)
+{
+	column->wanted = look->width;
+	column->own_digits = look->digits > 0;
+	if (!column->own_digits)
+		return;
+	column->column.format = look->format;
+	column->column.digits = look->digits;
 }
 
 static struct table_column
@@ -92,8 +103,9 @@ new_column(const struct table *t, const struct column *from, enum table_kind kin
 	column.column.name = column.name;
 	column.column.title = column.title;
 	bind_column(t, &column);
-	const struct table_width *set = find_width(t, column.name, kind);
-	column.wanted = set ? set->width : 0;
+	const struct table_look *look = find_look(t, column.name, kind);
+	if (look)
+		apply_look(&column, look);
 	return column;
 }
 
@@ -147,18 +159,41 @@ table_move_column(struct table *t, size_t from, size_t to)
 	t->columns.at[to] = moved;
 }
 
+static struct table_look *
+wanted_look(struct table *t, const char *name, enum table_kind kind)
+{
+	struct table_look *look = find_look(t, name, kind);
+	if (look)
+		return look;
+	VEC_PUSH(&t->looks, (struct table_look){ .name = xstrdup(name), .kind = kind });
+	return &t->looks.at[t->looks.len - 1];
+}
+
+static void
+show_look(struct table *t, const struct table_look *look)
+{
+	size_t at = table_find_column(t, look->name, look->kind);
+	if (at < t->columns.len)
+		apply_look(&t->columns.at[at], look);
+	table_measure(t);
+}
+
 void
 table_set_width(struct table *t, const char *name, enum table_kind kind, int width)
 {
-	struct table_width *set = find_width(t, name, kind);
-	if (set)
-		set->width = width;
-	else
-		VEC_PUSH(&t->widths, (struct table_width){ xstrdup(name), kind, width });
-	size_t at = table_find_column(t, name, kind);
-	if (at < t->columns.len)
-		t->columns.at[at].wanted = width;
-	table_measure(t);
+	struct table_look *look = wanted_look(t, name, kind);
+	look->width = width;
+	show_look(t, look);
+}
+
+void
+table_set_format(struct table *t, const char *name, enum table_kind kind, enum column_format format,
+	int digits)
+{
+	struct table_look *look = wanted_look(t, name, kind);
+	look->format = format;
+	look->digits = digits;
+	show_look(t, look);
 }
 
 size_t

@@ -38,11 +38,13 @@ struct table_column {
 	bool own_digits; /* set by the person too */
 };
 
-/* A width that the person set; it outlives the column, which may come and go. */
-struct table_width {
+/* How the person wants a column to look; it outlives the column, which may come and go. */
+struct table_look {
 	char *name;
 	enum table_kind kind;
-	int width;
+	int width;  /* 0 = measured */
+	int digits; /* 0 = format is not set either */
+	enum column_format format;
 };
 
 enum line_kind { LINE_ROW, LINE_GROUP };
@@ -80,13 +82,13 @@ struct table {
 	const void *arg;
 	const char *id_name;     /* column of ids, NULL: rows have none */
 	const char *parent_name; /* column of parents' ids, NULL: no tree */
-	bool runs;               /* rows are runs: filters mean what they mean on the command line */
+	bool runs; /* rows are runs: filters mean what they mean on the command line */
 
 	const struct rowset *rows; /* NULL before the first */
 	size_t id_cell;
 	VEC(struct table_column) columns;
 	size_t frozen; /* of them, at the left */
-	VEC(struct table_width) widths;
+	VEC(struct table_look) looks;
 
 	struct arena *filter_arena;
 	char *filter_text; /* never NULL */
@@ -137,6 +139,9 @@ void table_remove_column(struct table *t, size_t at);
 void table_move_column(struct table *t, size_t from, size_t to);
 /* The width of the column of that name and kind, now or once it is there; 0: measured. */
 void table_set_width(struct table *t, const char *name, enum table_kind kind, int width);
+/* Likewise how its numbers are written; digits > 0. */
+void table_set_format(struct table *t, const char *name, enum table_kind kind,
+	enum column_format format, int digits);
 /* Index of the column of that name and kind, or columns.len. */
 size_t table_find_column(const struct table *t, const char *name, enum table_kind kind);
 

@@ -6,6 +6,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/json.h"
+#include "core/base/number.h"
 #include "core/base/oom.h"
 #include "tui/app.h"
 #include "tui/widget/picker.h"
@@ -142,18 +143,51 @@ set_width(struct table *t, struct table_column *column, int width)
 	table_set_width(t, column->name, column->kind, width);
 }
 
-static void
-more_digits(struct table *t, struct table_column *column)
+/* How numbers can be written, in the order in which one key goes through them. */
+static const struct {
+	const char *name;
+	enum column_format format;
+	int digits;
+} formats[] = {
+	{ "fixed", FORMAT_FIXED, 4 },
+	{ "short", FORMAT_SHORT, 4 },
+	{ "percent", FORMAT_PERCENT, 1 },
+};
+#define FORMATS (sizeof(formats) / sizeof(formats[0]))
+
+static size_t
+format_number(enum column_format format)
 {
-	bool real = column->cell != ROWSET_NONE && t->rows->col[column->cell].type == CELL_REAL;
-	if (!real)
-		return;
-	if (column->column.format != FORMAT_SHORT)
-		column->column.format = FORMAT_FIXED;
-	column->own_digits = true;
-	column->column.digits = column->column.digits % DIGITS_MAX + 1;
-	column->width = 0;
-	table_measure(t);
+	size_t i = 0;
+	while (i < FORMATS && formats[i].format != format)
+		i++;
+	return i;
+}
+
+static bool
+is_real(const struct table *t, const struct table_column *column)
+{
+	return column->cell != ROWSET_NONE && t->rows->col[column->cell].type == CELL_REAL;
+}
+
+static void
+more_digits(struct table *t, const struct table_column *column)
+{
+	enum column_format format = column->column.format;
+	if (is_real(t, column))
+		table_set_format(t, column->name, column->kind,
+			format_number(format) < FORMATS ? format : FORMAT_FIXED,
+			column->column.digits % DIGITS_MAX + 1);
+}
+
+static void
+next_format(struct table *t, const struct table_column *column)
+{
+	size_t now = format_number(column->column.format);
+	size_t next = now < FORMATS ? (now + 1) % FORMATS : 0;
+	if (is_real(t, column) && column->kind == TABLE_VALUE)
+		table_set_format(
+			t, column->name, column->kind, formats[next].format, formats[next].digits);
 }
 
 bool
@@ -175,12 +209,40 @@ table_column_command(const struct table_ui *ui, const char *name)
 		t->frozen = t->frozen == t->column + 1 ? 1 : t->column + 1;
 	else if (strcmp(name, "column.digits") == 0)
 		more_digits(t, column);
+	else if (strcmp(name, "column.format") == 0)
+		next_format(t, column);
 	if (ui->changed)
 		ui->changed(ui);
 	return true;
 }
 
 /* ---- remembering ---- */
+
+static const char *
+look_name(struct arena *a, const struct table_look *look)
+{
+	return look->kind == TABLE_DELTA ? arena_printf(a, "Δ %s", look->name) : look->name;
+}
+
+static void
+save_looks(const struct table *t, struct arena *a, struct json_writer *w)
+{
+	json_int(w, "frozen", (int64_t)t->frozen);
+	json_open_object(w, "widths");
+	for (size_t i = 0; i < t->looks.len; i++)
+		if (t->looks.at[i].width > 0)
+			json_int(w, look_name(a, &t->looks.at[i]), t->looks.at[i].width);
+	json_close(w, true);
+	json_open_object(w, "formats");
+	for (size_t i = 0; i < t->looks.len; i++) {
+		size_t format = format_number(t->looks.at[i].format);
+		if (t->looks.at[i].digits > 0 && format < FORMATS)
+			json_string(w, look_name(a, &t->looks.at[i]),
+				arena_printf(
+					a, "%s %d", formats[format].name, t->looks.at[i].digits));
+	}
+	json_close(w, true);
+}
 
 void
 table_ui_save(const struct table *t, struct json_writer *w)
@@ -196,12 +258,7 @@ table_ui_save(const struct table *t, struct json_writer *w)
 	for (size_t i = 1; i < t->columns.len; i++)
 		json_string(w, NULL, choice_name(a, &t->columns.at[i]));
 	json_close(w, false);
-	json_open_object(w, "widths");
-	for (size_t i = 0; i < t->widths.len; i++)
-		json_int(w, arena_printf(a, "%s%s", t->widths.at[i].kind == TABLE_DELTA ? "Δ " : "",
-				    t->widths.at[i].name),
-			t->widths.at[i].width);
-	json_close(w, true);
+	save_looks(t, a, w);
 	strbuf_free(&order);
 	arena_free(a);
 }
@@ -221,6 +278,42 @@ restore_widths(struct table *t, const struct json *widths)
 	}
 }
 
+/* "fixed 3" */
+static void
+restore_format(struct table *t, const char *key, const char *text)
+{
+	enum table_kind kind;
+	const char *name = strip_delta(key, &kind);
+	const char *blank = strchr(text, ' ');
+	int64_t digits = 0;
+	if (!blank || !parse_int(blank + 1, strlen(blank + 1), &digits) || digits < 1 ||
+		digits > DIGITS_MAX)
+		return;
+	for (size_t i = 0; i < FORMATS; i++)
+		if (strlen(formats[i].name) == (size_t)(blank - text) &&
+			strncmp(formats[i].name, text, (size_t)(blank - text)) == 0)
+			table_set_format(t, name, kind, formats[i].format, (int)digits);
+}
+
+static void
+restore_formats(struct table *t, const struct json *all)
+{
+	size_t n = 0;
+	for (const struct json *one = all ? all->child : NULL; one && n < CHOICES_MAX;
+		one = one->next, n++)
+		if (one->type == JSON_STRING && one->key)
+			restore_format(t, one->key, one->text);
+}
+
+/* Once the columns are there. */
+static void
+restore_frozen(struct table *t, const struct json *frozen)
+{
+	if (frozen && frozen->type == JSON_NUMBER && frozen->number >= 1 &&
+		frozen->number <= (double)t->columns.len)
+		t->frozen = (size_t)frozen->number;
+}
+
 void
 table_ui_restore(const struct table_ui *ui, const struct json *object)
 {
@@ -228,6 +321,7 @@ table_ui_restore(const struct table_ui *ui, const struct json *object)
 	struct err err = ERR_INIT;
 	const struct json *columns = json_get(object, "columns");
 	restore_widths(t, json_get(object, "widths"));
+	restore_formats(t, json_get(object, "formats"));
 	const char *group = json_text(object, "group", "");
 	if (!table_set_filter(t, json_text(object, "filter", ""), NULL, &err) ||
 		!table_set_order(t, json_text(object, "order", ""), &err))
@@ -242,4 +336,5 @@ table_ui_restore(const struct table_ui *ui, const struct json *object)
 			names[n++] = one->text;
 	apply(ui, names, n);
 	free(names);
+	restore_frozen(t, json_get(object, "frozen"));
 }

@@ -4,8 +4,13 @@
 /* The table: what filtering, sorting, folding and refreshing do to lines and cursor. */
 #include "tui/widget/table.h"
 
+#include "core/base/arena.h"
+#include "core/base/json.h"
+#include "core/base/text_file.h"
 #include "tests/support/check.h"
 #include "tests/unit/tui/fake_app.h"
+#include "tui/widget/table_columns.h"
+#include "tui/widget/table_ui.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -168,6 +173,80 @@ pins_stay_on_top(void **state)
 	table_free(&t);
 }
 
+/* As it is kept between two sessions. */
+static void
+remembers_how_columns_look(void **state)
+{
+	(void)state;
+	struct table t;
+	struct table again;
+	struct arena *a = arena_new();
+	struct err err = ERR_INIT;
+	struct text_file f;
+	struct json_writer w;
+	const struct json *kept = NULL;
+	open_table(&t, 40);
+	open_table(&again, 40);
+	struct table_ui ui = { .table = &t };
+	t.column = table_find_column(&t, "metrics.loss", TABLE_VALUE);
+	assert_true(table_column_command(&ui, "column.format"));
+	assert_true(table_column_command(&ui, "column.format"));
+	assert_true(table_column_command(&ui, "column.format"));
+	assert_true(table_column_command(&ui, "column.digits"));
+	assert_true(table_column_command(&ui, "column.freeze"));
+	t.column = table_find_column(&t, "metrics.auc", TABLE_VALUE);
+	assert_true(table_column_command(&ui, "column.wider"));
+	text_file_open(&f);
+	json_begin(&w, f.out, true);
+	json_open_object(&w, NULL);
+	table_ui_save(&t, &w);
+	json_close(&w, true);
+	text_file_close(&f);
+	CHECK_OK(json_parse(a, f.at, f.len, f.len, &kept, &err));
+	ui.table = &again;
+	table_ui_restore(&ui, kept);
+	const struct table_column *loss =
+		&again.columns.at[table_find_column(&again, "metrics.loss", TABLE_VALUE)];
+	assert_int_equal(loss->column.format, FORMAT_PERCENT);
+	assert_int_equal(loss->column.digits, 2);
+	assert_true(loss->own_digits);
+	assert_int_equal(again.frozen, t.frozen);
+	assert_true(again.frozen > 1);
+	assert_int_equal(
+		again.columns.at[table_find_column(&again, "metrics.auc", TABLE_VALUE)].width,
+		t.columns.at[table_find_column(&t, "metrics.auc", TABLE_VALUE)].width);
+	free(f.at);
+	arena_free(a);
+	table_free(&again);
+	table_free(&t);
+}
+
+/* What stands in the file may be anything. */
+static void
+odd_looks_are_left_alone(void **state)
+{
+	(void)state;
+	static const char text[] =
+		"{\"frozen\": 1e300, \"columns\": [\"metrics.loss\"], \"widths\": "
+		"{\"metrics.loss\": -5},"
+		"\"formats\": {\"metrics.loss\": \"percent 99\", \"metrics.auc\": \"x 3\","
+		"\"a\": \"fixed\", \"b\": 7, \"c\": \"fixed 2\"}}";
+	struct table t;
+	struct arena *a = arena_new();
+	struct err err = ERR_INIT;
+	const struct json *kept = NULL;
+	open_table(&t, 40);
+	struct table_ui ui = { .table = &t };
+	CHECK_OK(json_parse(a, text, strlen(text), sizeof(text), &kept, &err));
+	table_ui_restore(&ui, kept);
+	assert_int_equal(t.columns.len, 2);
+	assert_int_equal(t.frozen, 1);
+	assert_false(t.columns.at[1].own_digits);
+	assert_int_equal(t.columns.at[1].wanted, 0);
+	arena_free(a);
+	table_free(&t);
+}
+
 static void
 groups_fold(void **state)
 {
@@ -289,6 +368,7 @@ steps_through_matches(void **state)
 CHECK_MAIN(cmocka_unit_test(filters_and_keeps_the_last_good_one), cmocka_unit_test(sorts_by_sense),
 	cmocka_unit_test(cursor_stays_with_its_row),
 	cmocka_unit_test(keeps_its_place_on_the_screen), cmocka_unit_test(marks_survive),
-	cmocka_unit_test(pins_stay_on_top), cmocka_unit_test(groups_fold),
+	cmocka_unit_test(pins_stay_on_top), cmocka_unit_test(remembers_how_columns_look),
+	cmocka_unit_test(odd_looks_are_left_alone), cmocka_unit_test(groups_fold),
 	cmocka_unit_test(nested_rows_fold), cmocka_unit_test(shows_differences_to_the_baseline),
 	cmocka_unit_test(folds_columns_by_priority), cmocka_unit_test(steps_through_matches))
