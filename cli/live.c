@@ -82,8 +82,8 @@ wait_for_change(struct headless_watch *w, struct err *err)
 
 bool
 live_run(const struct present *p, const char *store,
-	struct report *(*make)(void *arg, struct err *err), void *arg, enum verdict *last,
-	struct err *err)
+	struct report *(*make)(void *arg, struct rest *rest, struct err *err), void *arg,
+	enum verdict *last, struct err *err)
 {
 	struct live l = {
 		.present = p,
@@ -93,7 +93,7 @@ live_run(const struct present *p, const char *store,
 	bool ok = true;
 	*last = VERDICT_NONE;
 	while (ok && *last == VERDICT_NONE) {
-		struct report *r = make(arg, err);
+		struct report *r = make(arg, w ? headless_watch_rest(w) : NULL, err);
 		ok = r && show(&l, r, err);
 		if (ok)
 			*last = report_verdict(r);

@@ -10,14 +10,15 @@
 #include "core/report/report.h"
 
 struct present;
+struct rest;
 
 /*
- * make: builds the report anew, NULL with err set on failure. On a terminal
+ * make: builds the report anew, NULL with err set on failure; rest is for struct headless. On a terminal
  * each one takes the place of the last; elsewhere they follow one another. Ends
  * when a report has a verdict (*last), or with ERR_CANCELLED on a signal.
  */
 bool live_run(const struct present *p, const char *store,
-	struct report *(*make)(void *arg, struct err *err), void *arg, enum verdict *last,
-	struct err *err) MUST_CHECK;
+	struct report *(*make)(void *arg, struct rest *rest, struct err *err), void *arg,
+	enum verdict *last, struct err *err) MUST_CHECK;
 
 #endif

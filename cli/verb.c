@@ -112,11 +112,12 @@ run(struct verb *v, struct err *err)
 }
 
 static struct report *
-run_live(void *arg, struct err *err)
+run_live(void *arg, struct rest *rest, struct err *err)
 {
 	const struct verb *v = arg;
 	struct verb now = *v; /* ages go on */
 	now.headless.now_ms = clock_wall_ms();
+	now.headless.rest = rest;
 	return run_once(&now, false, err);
 }
 

@@ -84,15 +84,38 @@ app_tab(const struct app *app, const char *name)
 	return NULL;
 }
 
-/* A view that missed changes while hidden asks now. */
+/*
+ * A view that missed changes asks now, unless its last questions are still on
+ * their way: they are let come, or a store that changes all the time would never be read.
+ */
+void
+app_catch_up(struct app *app)
+{
+	struct view *v = app_view(app);
+	if (!v || !v->stale || app->paused || view_waits(v))
+		return;
+	v->stale = false;
+	v->class->refresh(v, false);
+}
+
+void
+app_refresh_runs(struct view *v, bool all)
+{
+	struct view *runs = app_tab(v->app, "runs");
+	if (!runs || !runs->stale)
+		return;
+	if (!all && view_waits(runs)) {
+		v->stale = true;
+		return;
+	}
+	runs->stale = false;
+	runs->class->refresh(runs, all);
+}
+
 static void
 freshen(struct app *app)
 {
-	struct view *v = app_view(app);
-	if (v && v->stale && !app->paused) {
-		v->stale = false;
-		v->class->refresh(v, false);
-	}
+	app_catch_up(app);
 	app_set_dirty(app, APP_NOW);
 }
 
@@ -186,13 +209,19 @@ app_close_view(struct app *app)
 	freshen(app);
 }
 
-void
-app_refresh(struct app *app, bool all)
+static void
+all_are_stale(struct app *app)
 {
 	for (size_t i = 0; i < TABS_MAX; i++)
 		for (size_t k = 0; k < app->tabs[i].depth; k++)
 			app->tabs[i].stack[k]->stale = true;
+}
+
+void
+app_refresh(struct app *app, bool all)
+{
 	struct view *v = app_view(app);
+	all_are_stale(app);
 	if (v) {
 		v->stale = false;
 		v->class->refresh(v, all);
@@ -200,11 +229,21 @@ app_refresh(struct app *app, bool all)
 	app_set_dirty(app, APP_BACKGROUND);
 }
 
-static void
-refresh_unasked(struct app *app, bool all)
+void
+app_changed(struct app *app)
 {
+	app->changed_ms = clock_wall_ms();
+	if (app->paused) {
+		app->held++;
+		return;
+	}
 	app->unasked = true;
-	app_refresh(app, all);
+	if (app->watch.state == WATCH_REPLACED) {
+		app_refresh(app, true);
+	} else {
+		all_are_stale(app);
+		app_catch_up(app);
+	}
 	app->unasked = false;
 }
 
@@ -218,13 +257,8 @@ app_watched(struct app *app)
 	app_set_dirty(app, APP_BACKGROUND);
 	if (app->watch.state == WATCH_REPLACED)
 		session_reopen(app->engine.session);
-	if (app->watch.generation == before)
-		return;
-	app->changed_ms = clock_wall_ms();
-	if (app->paused)
-		app->held++;
-	else
-		refresh_unasked(app, app->watch.state == WATCH_REPLACED);
+	if (app->watch.generation != before)
+		app_changed(app);
 }
 
 /* ---- layers ---- */

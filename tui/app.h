@@ -46,6 +46,9 @@ void app_tick(struct app *app);
 void app_settle(struct app *app);
 /* The store's watch has something to say. */
 void app_watched(struct app *app);
+/* The store changed: the view on top asks again, at once or when its last questions are answered. */
+void app_changed(struct app *app);
+void app_catch_up(struct app *app);
 
 enum app_dirt { APP_CLEAN, APP_BACKGROUND, APP_NOW };
 enum app_dirt app_dirt(const struct app *app);
@@ -81,6 +84,11 @@ const char *app_preview(struct app *app, struct arena *a, const char *line);
 struct view *app_view(const struct app *app);
 /* The first view of the tab called so, shown or not; NULL when it was not opened yet. */
 struct view *app_tab(const struct app *app, const char *name);
+/*
+ * For the refresh of a view that shows what the view of runs knows: that asks again, too, if it
+ * missed a change. While its last questions are on their way, v stays stale instead.
+ */
+void app_refresh_runs(struct view *v, bool all);
 bool app_open(struct app *app, const char *view, const char *arg, struct err *err) MUST_CHECK;
 /* Shows the tab of that view. */
 bool app_show(struct app *app, const char *view, struct err *err) MUST_CHECK;

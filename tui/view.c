@@ -98,6 +98,8 @@ question_done(void *owner, void *arg, bool ok, const struct err *err)
 	app_set_dirty(app, unasked ? APP_BACKGROUND : APP_NOW);
 	app_set_unasked(app, unasked);
 	v->class->arrive(v, slot, &got);
+	app_set_unasked(app, true);
+	app_catch_up(app);
 	app_set_unasked(app, false);
 }
 
@@ -233,6 +235,15 @@ bool
 view_waiting(const struct view *v, unsigned slot)
 {
 	return v->slot[slot].waiting;
+}
+
+bool
+view_waits(const struct view *v)
+{
+	for (unsigned i = 0; i < VIEW_SLOTS; i++)
+		if (v->slot[i].waiting)
+			return true;
+	return false;
 }
 
 void

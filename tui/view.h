@@ -136,6 +136,8 @@ void view_command(struct view *v, unsigned slot, const char *const *words);
 /* Forgets the slot's question. */
 void view_cancel(struct view *v, unsigned slot);
 bool view_waiting(const struct view *v, unsigned slot);
+/* In any of its slots. */
+bool view_waits(const struct view *v);
 
 /* Calls wake once at that time (clock_mono_ms), or when the view is shown next after it. 0: not any more. */
 void view_wake(struct view *v, int64_t at_ms);

@@ -9,6 +9,7 @@
 #include "core/base/str.h"
 #include "core/command/command.h"
 #include "core/job/job.h"
+#include "core/store/rest.h"
 #include "core/store/store.h"
 #include "core/store/watch.h"
 
@@ -40,6 +41,7 @@ open_store(const struct command *c, const struct headless *h, struct store **out
 		.role = writes ? STORE_WRITER : STORE_READER,
 		.recover = writes,
 		.immutable = h->immutable,
+		.rest = h->rest,
 	};
 	if (!h->store_path)
 		return err_set(err, ERR_NOT_FOUND,
@@ -85,17 +87,18 @@ headless_run(const struct command *c, const struct args *args, const struct head
 
 struct headless_watch {
 	struct store_watch *watch;
+	struct rest rest;
 };
 
 struct headless_watch *
 headless_watch_open(const char *path, struct err *err)
 {
-	struct store_watch *watch = store_watch_open(path, err);
-	if (!watch)
-		return NULL;
 	struct headless_watch *w = xcalloc(1, sizeof(*w));
-	w->watch = watch;
-	return w;
+	w->watch = store_watch_open(path, &w->rest, err);
+	if (w->watch)
+		return w;
+	free(w);
+	return NULL;
 }
 
 void
@@ -105,6 +108,12 @@ headless_watch_close(struct headless_watch *w)
 		return;
 	store_watch_close(w->watch);
 	free(w);
+}
+
+struct rest *
+headless_watch_rest(struct headless_watch *w)
+{
+	return &w->rest;
 }
 
 int

@@ -17,6 +17,7 @@ struct arena;
 struct args;
 struct command;
 struct report;
+struct rest;
 
 /*
  * Path of the store that is meant: given (a path or sqlite URI), else
@@ -31,7 +32,8 @@ struct headless {
 	bool immutable;         /* see store_options; refuses what writes, too */
 	bool dry;               /* see command_call */
 	int64_t now_ms;
-	const char *expects; /* see command_call */
+	const char *expects;     /* see command_call */
+	struct rest *rest;       /* see store_options; of a headless_watch, or NULL */
 	const atomic_bool *stop; /* set by a signal handler; not NULL */
 	void (*progress)(void *arg, uint64_t done, uint64_t total); /* may be NULL */
 	void *progress_arg;
@@ -45,6 +47,8 @@ struct headless_watch;
 struct headless_watch *headless_watch_open(const char *path, struct err *err) MUST_CHECK;
 /* NULL is fine. */
 void headless_watch_close(struct headless_watch *w);
+/* Counts what reading costs those who write, for struct headless; changes are told when it is over. */
+struct rest *headless_watch_rest(struct headless_watch *w);
 /* Readable when the store may have changed; headless_watch_read empties it. ERR_NOT_FOUND when the file is gone. */
 int headless_watch_fd(const struct headless_watch *w);
 bool headless_watch_read(struct headless_watch *w, struct err *err) MUST_CHECK;

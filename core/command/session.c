@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include "core/base/oom.h"
 #include "core/job/job.h"
+#include "core/store/rest.h"
 #include "core/store/store.h"
 
 #define READERS_MAX 4
@@ -25,6 +26,7 @@ struct session {
 	bool read_only, immutable;
 	struct job_pool *pool;
 	struct store_watch *watch;
+	struct rest rest; /* of all readers, kept by the watch */
 	pthread_mutex_t lock;
 	struct seen *seen; /* the newest first; by the lock */
 };
@@ -69,6 +71,7 @@ open_store(struct session *s, enum store_role role, struct err *err)
 		.role = role,
 		.immutable = s->immutable,
 		.recover = !s->read_only && !s->immutable,
+		.rest = &s->rest,
 	};
 	struct store *store = NULL;
 	if (!store_open(s->path, &options, &store, err))
@@ -115,7 +118,7 @@ start(struct session *s, const struct session_options *options, struct err *err)
 	struct job_context_ops ops = { .arg = s };
 	if (s->path && !s->immutable) {
 		/* Before the first read, so that no change falls between them. */
-		s->watch = store_watch_open(s->path, err);
+		s->watch = store_watch_open(s->path, &s->rest, err);
 		if (!s->watch)
 			return false;
 	}

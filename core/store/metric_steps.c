@@ -58,14 +58,12 @@ metric_last_steps(struct store *s, struct job *job, const char *const *run_ids, 
 {
 	struct arena *a = arena_new();
 	struct map *found = map_new(a);
-	bool ok = true;
-	for (size_t i = 0; ok && i < n; i++) {
-		ok = store_read_begin(s, err);
-		if (!ok)
-			break;
-		ok = read_run(s, a, found, run_ids[i], err);
+	bool ok = store_read_begin(s, err);
+	if (ok) {
+		for (size_t i = 0; ok && i < n; i++)
+			ok = read_run(s, a, found, run_ids[i], err) && store_read_pause(s, err) &&
+			     job_goes_on(job, err);
 		store_read_end(s);
-		ok = ok && job_goes_on(job, err);
 	}
 	ok = ok && answer(found, out, err);
 	arena_free(a);

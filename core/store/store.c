@@ -64,6 +64,7 @@ on_busy(void *arg, int count)
 		return 0;
 	struct timespec pause = { 0, 200000 + (long)(now & 127) * 1600 };
 	nanosleep(&pause, NULL);
+	s->held_since_us = clock_mono_us();
 	return 1;
 }
 
@@ -265,6 +266,7 @@ store_open_as(const char *path, const struct store_options *options,
 	s->read_schema = read_schema;
 	s->role = o->role;
 	s->immutable = o->immutable && o->role == STORE_READER;
+	s->rest = o->role == STORE_READER ? o->rest : NULL;
 	s->busy_ms = o->busy_ms > 0 ? o->busy_ms : o->role == STORE_WRITER ? 5000 : 500;
 	atomic_init(&s->stop, NULL);
 	atomic_init(&s->interrupted, false);
@@ -314,4 +316,21 @@ store_was_replaced(const struct store *s)
 	int moved = 0;
 	sqlite3_file_control(s->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
 	return moved != 0;
+}
+
+bool
+store_peek(struct store *s, uint32_t *changes)
+{
+	/* Of the format's header: versions for writing and reading at 18, the count at 24. */
+	enum { VERSIONS = 18, COUNT = 24, LENGTH = 28, ROLLBACK = 1 };
+	unsigned char head[LENGTH];
+	sqlite3_file *file = NULL;
+	if (sqlite3_file_control(s->db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+		file == NULL || file->pMethods == NULL ||
+		file->pMethods->xRead(file, head, LENGTH, 0) != SQLITE_OK ||
+		head[VERSIONS] != ROLLBACK || head[VERSIONS + 1] != ROLLBACK)
+		return false;
+	*changes = (uint32_t)head[COUNT] << 24 | (uint32_t)head[COUNT + 1] << 16 |
+		   (uint32_t)head[COUNT + 2] << 8 | head[COUNT + 3];
+	return true;
 }

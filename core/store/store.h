@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 struct arena;
+struct rest;
 struct store;
 
 enum store_role {
@@ -30,6 +31,7 @@ struct store_options {
 	int busy_ms;      /* how long a lock is waited for; 0 = 500 for readers, 5000 for writers */
 	bool immutable;   /* open a write-ahead store in a read-only folder as it stands (may be stale) */
 	bool recover;     /* a hot journal left by a killed writer may be rolled back (needs to write) */
+	struct rest *rest; /* what reads of a reader cost writers is counted here; NULL: nowhere */
 };
 
 /*

@@ -34,6 +34,8 @@ struct store {
 	unsigned read_depth;    /* nested read scopes, a write transaction included */
 	int64_t schema_version; /* that the facts were found at */
 	int64_t read_since_ms;
+	int64_t held_since_us; /* since when, at most, a lock of ours keeps writers out */
+	struct rest *rest;
 	unsigned stmts_used; /* handed out and not yet done */
 	struct stmt *stmts[STORE_STMTS];
 	size_t n_stmts;
@@ -45,6 +47,13 @@ bool store_stopping(const struct store *s);
 
 /* The designed answer to an SQLite result code on this store; always returns false. */
 bool store_error(struct store *s, int rc, struct err *err);
+
+/*
+ * The count of changes in the file's header, read without a lock, so that looking
+ * holds nobody up. It grows before a change is whole: who reads then waits for the
+ * writer. False where it does not tell: a write-ahead store, a file that cannot be read.
+ */
+bool store_peek(struct store *s, uint32_t *changes);
 
 /* Looks the file at path over before SQLite opens it: it never blocks and never opens it. */
 bool store_path_check(const char *path, struct err *err) MUST_CHECK;

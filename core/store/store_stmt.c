@@ -10,6 +10,7 @@
 #include "core/base/clock.h"
 #include "core/base/number.h"
 #include "core/base/oom.h"
+#include "core/store/rest.h"
 #include "core/store/store_handle.h"
 
 #include <assert.h>
@@ -109,11 +110,33 @@ prepare(struct store *s, const char *sql)
 	return q;
 }
 
+/* ---- what a read costs a writer ---- */
+
+static void
+begin_holding(struct store *s)
+{
+	if (s->rest)
+		s->held_since_us = clock_mono_us();
+}
+
+static void
+end_holding(struct store *s)
+{
+	if (!s->rest)
+		return;
+	int64_t now = clock_mono_us();
+	rest_after(s->rest, now, now - s->held_since_us, !s->facts.wal);
+}
+
+/* ---- statements ---- */
+
 struct stmt *
 stmt_use(struct store *s, const char *sql)
 {
-	if (s->stmts_used == 0 && s->read_depth == 0)
+	if (s->stmts_used == 0 && s->read_depth == 0) {
 		atomic_store_explicit(&s->interrupted, false, memory_order_relaxed);
+		begin_holding(s);
+	}
 	struct stmt *q = find_cached(s, sql);
 	if (q == NULL)
 		q = prepare(s, sql);
@@ -215,12 +238,14 @@ stmt_done(struct stmt *q, struct err *err)
 	q->store->stmts_used--;
 	q->in_use = false;
 	q->err = (struct err)ERR_INIT;
-	if (!q->cached) {
-		stmt_free(q);
-		return ok;
+	if (q->cached) {
+		sqlite3_reset(q->h);
+		sqlite3_clear_bindings(q->h);
 	}
-	sqlite3_reset(q->h);
-	sqlite3_clear_bindings(q->h);
+	if (q->store->stmts_used == 0 && q->store->read_depth == 0)
+		end_holding(q->store);
+	if (!q->cached)
+		stmt_free(q);
 	return ok;
 }
 
@@ -347,6 +372,7 @@ end_scope(struct store *s)
 	/* Not through the cache: ending must work when the work was cancelled. */
 	if (!sqlite3_get_autocommit(s->db))
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	end_holding(s);
 }
 
 void
@@ -368,6 +394,7 @@ begin_anew(struct store *s, struct err *err)
 	if (s->facts.wal)
 		nanosleep(&moment, NULL);
 	s->read_since_ms = clock_mono_ms();
+	begin_holding(s);
 	return stmt_run(stmt_use(s, "BEGIN"), err);
 }
 

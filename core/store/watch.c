@@ -4,9 +4,10 @@
 /*
  * Watching a store. inotify says at once that something happened in the folder,
  * but a write-ahead commit becomes visible only after its last event, so each
- * event is followed by a few looks at data_version. A look every second finds
- * what no event told: changes from other machines, a file swapped through a
- * link, a lock that has gone.
+ * event is followed by a few looks. A look at a rollback-journal store reads the
+ * count of changes in the file's header without a lock; data_version, which
+ * takes one, is asked once a second. That finds what no event told: changes
+ * from other machines, a file swapped through a link, a lock that has gone.
  */
 #include "core/store/watch.h"
 #include "core/base/arena.h"
@@ -14,6 +15,7 @@
 #include "core/base/oom.h"
 #include "core/base/path.h"
 #include "core/base/utf8.h"
+#include "core/store/rest.h"
 #include "core/store/store_handle.h"
 #include "core/store/store_stmt.h"
 
@@ -41,6 +43,7 @@ static const int looks[] = { 0, 2, 10, 40 };
 
 struct store_watch {
 	struct arena *arena;
+	const struct rest *rest; /* no change is told before it is over; NULL: at once */
 	const char *path, *base; /* base: name inside the folder, "" when no events are had */
 	size_t base_length;
 	int out_fd, stop_fd, event_fd; /* event_fd -1: polled */
@@ -50,7 +53,10 @@ struct store_watch {
 
 	/* The thread's own. */
 	struct store *store; /* NULL while there is none to look at */
-	int64_t version;
+	int64_t version;     /* data_version */
+	uint32_t changes;    /* the file's own count, where has_changes */
+	bool has_changes;
+	int64_t asked_ms;         /* when data_version was */
 	int64_t missing_since_ms; /* 0: it is there */
 	bool was_removed;         /* what is there next is another file */
 
@@ -121,10 +127,35 @@ tell_error(struct store_watch *w, const struct err *err)
 		tell(w, WATCH_BROKEN, false, err->text);
 }
 
+/* With a lock, which a writer may have now; says whether anything was committed since the last time. */
 static bool
-read_version(struct store_watch *w, int64_t *version, struct err *err)
+ask_version(struct store_watch *w, bool *changed, struct err *err)
 {
-	return stmt_int_of(stmt_use(w->store, "PRAGMA data_version"), 0, version, err);
+	int64_t version = 0;
+	uint32_t changes = 0;
+	w->asked_ms = clock_mono_ms();
+	if (!stmt_int_of(stmt_use(w->store, "PRAGMA data_version"), 0, &version, err))
+		return false;
+	bool has_changes = store_peek(w->store, &changes);
+	/* A count that was told of by peeking is no news, though the version is. */
+	*changed = has_changes && w->has_changes ? changes != w->changes : version != w->version;
+	w->version = version;
+	w->changes = changes;
+	w->has_changes = has_changes;
+	return true;
+}
+
+/* Without a lock; false when that cannot tell, or it is time to see whether there is a lock. */
+static bool
+peek(struct store_watch *w, bool *changed)
+{
+	uint32_t changes = 0;
+	if (!w->has_changes || w->report.state != WATCH_LIVE ||
+		clock_mono_ms() - w->asked_ms >= TICK_MS || !store_peek(w->store, &changes))
+		return false;
+	*changed = changes != w->changes;
+	w->changes = changes;
+	return true;
 }
 
 static bool
@@ -133,8 +164,10 @@ open_store(struct store_watch *w, struct err *err)
 	static const struct store_options options = { .role = STORE_READER, .busy_ms = BUSY_MS };
 	if (!store_open(w->path, &options, &w->store, err))
 		return false;
+	bool changed;
 	store_set_stop(w->store, &w->stop);
-	if (read_version(w, &w->version, err))
+	w->has_changes = false;
+	if (ask_version(w, &changed, err))
 		return true;
 	store_close(w->store);
 	w->store = NULL;
@@ -202,14 +235,11 @@ look(struct store_watch *w)
 		look_other(w);
 		return;
 	}
-	int64_t version = 0;
-	if (!read_version(w, &version, &err)) {
+	bool changed = false;
+	if (peek(w, &changed) || ask_version(w, &changed, &err))
+		tell(w, WATCH_LIVE, changed, "");
+	else
 		tell_error(w, &err);
-		return;
-	}
-	bool changed = version != w->version;
-	w->version = version;
-	tell(w, WATCH_LIVE, changed, "");
 }
 
 /* True when the event is about the store's file or one of its side files. */
@@ -259,19 +289,38 @@ wait_for_reason(struct store_watch *w, int timeout, bool listen)
 	return !atomic_load(&w->stop);
 }
 
+static int64_t
+rest_left_ms(const struct store_watch *w)
+{
+	int64_t left = w->rest ? rest_left_us(w->rest, clock_mono_us()) : 0;
+	return (left + 999) / 1000;
+}
+
+/* Lets the rest pass, in which nothing is looked at or heard; false to end. */
+static bool
+rest_passes(struct store_watch *w)
+{
+	for (int64_t left; (left = rest_left_ms(w)) > 0;)
+		if (!wait_for_reason(w, left < TICK_MS ? (int)left : TICK_MS, false))
+			return false;
+	return true;
+}
+
 static void *
 watch_thread(void *arg)
 {
 	struct store_watch *w = arg;
 	size_t next = LOOKS; /* in the series after an event; LOOKS: none is due */
 	int64_t event_ms = 0, deaf_until_ms = 0, tick_ms = clock_mono_ms() + TICK_MS;
-	for (;;) {
+	while (rest_passes(w)) {
 		int64_t now = clock_mono_ms();
 		int64_t due = next < LOOKS ? event_ms + looks[next] : tick_ms;
 		bool listen = now >= deaf_until_ms;
 		int64_t until = listen || due < deaf_until_ms ? due : deaf_until_ms;
 		if (!wait_for_reason(w, until > now ? (int)(until - now) : 0, listen))
 			return NULL;
+		if (rest_left_ms(w) > 0)
+			continue;
 		now = clock_mono_ms();
 		if (listen && w->event_fd >= 0 && drain_events(w)) {
 			event_ms = now;
@@ -286,6 +335,7 @@ watch_thread(void *arg)
 		if (next < LOOKS)
 			deaf_until_ms = now + DEAF_MS;
 	}
+	return NULL;
 }
 
 /* Events of the store's folder, or -1 where they cannot be had or trusted. */
@@ -334,9 +384,10 @@ first_look(struct store_watch *w)
 }
 
 struct store_watch *
-store_watch_open(const char *path, struct err *err)
+store_watch_open(const char *path, const struct rest *rest, struct err *err)
 {
 	struct store_watch *w = xcalloc(1, sizeof *w);
+	w->rest = rest;
 	w->arena = arena_new();
 	w->path = arena_strdup(w->arena, path);
 	w->base = "";

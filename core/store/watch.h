@@ -3,8 +3,8 @@
 
 /*
  * Watching a store for changes, on a thread of its own: inotify on the folder
- * with re-checks of data_version, a slow poll where that cannot be had. Never
- * holds a lock; costs nothing while nothing happens.
+ * with re-checks of the store, a slow poll where that cannot be had. Asks for a
+ * lock once a second at most; costs nothing while nothing happens.
  */
 #ifndef CORE_STORE_WATCH_H
 #define CORE_STORE_WATCH_H
@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct rest;
 struct store_watch;
 
 enum watch_state {
@@ -32,10 +33,12 @@ struct watch_report {
 
 /*
  * Changes that are committed after this call are told; open the watch before the
- * first read. A store that cannot be read is no error but a state. NULL when the
- * system has no thread or descriptor left.
+ * first read. A store that cannot be read is no error but a state. rest: nothing is told
+ * before it is over, and all that came meanwhile is told as one change; NULL: everything
+ * at once. It must outlive the watch. NULL when the system has no thread or descriptor left.
  */
-struct store_watch *store_watch_open(const char *path, struct err *err) MUST_CHECK;
+struct store_watch *store_watch_open(
+	const char *path, const struct rest *rest, struct err *err) MUST_CHECK;
 void store_watch_close(struct store_watch *w);
 /* Readable after a change or a new state; store_watch_read empties it. */
 int store_watch_fd(const struct store_watch *w);

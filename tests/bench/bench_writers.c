@@ -150,7 +150,7 @@ start_onlooker(const char *path, struct shared *m, enum habit habit)
 		bench_text(db, "SELECT run_uuid FROM runs ORDER BY rowid DESC LIMIT 1"));
 	sqlite3_close(db);
 	bench_check(store_open(path, NULL, &s, &err), path, err.text);
-	struct store_watch *w = store_watch_open(path, &err);
+	struct store_watch *w = store_watch_open(path, NULL, &err);
 	bench_check(w != NULL, "watch", err.text);
 	look(s, &rs, &marker, run);
 	atomic_store(&m->ready, true);
@@ -258,7 +258,7 @@ commit_to_sight(const char *path, const char *mode)
 	double delays[4 * COMMITS];
 	size_t n = 0;
 	pid_t child = start_slow_trainer(path, m);
-	struct store_watch *w = store_watch_open(path, &err);
+	struct store_watch *w = store_watch_open(path, NULL, &err);
 	bench_check(w != NULL, "watch", err.text);
 	double last = 0;
 	while (!atomic_load(&m->stop) && n < 4 * COMMITS) {

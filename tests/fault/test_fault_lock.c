@@ -258,7 +258,7 @@ row_6_locks_survive_our_neighbours(void **state)
 	CHECK_OK(store_open(fixture_path("row6.db"), &o, &other, &err));
 	assert_false(store_was_replaced(other));
 	store_close(other);
-	struct store_watch *w = store_watch_open(fixture_path("row6.db"), &err);
+	struct store_watch *w = store_watch_open(fixture_path("row6.db"), NULL, &err);
 	assert_non_null(w);
 	store_watch_read(w);
 	store_watch_close(w);

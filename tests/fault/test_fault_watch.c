@@ -55,7 +55,7 @@ told_of_a_change(const char *name)
 {
 	struct err err = ERR_INIT;
 	sqlite3 *db = fixture_store(name, FIXTURE_NEW);
-	struct store_watch *w = store_watch_open(fixture_path(name), &err);
+	struct store_watch *w = store_watch_open(fixture_path(name), NULL, &err);
 	assert_non_null(w);
 	uint64_t generation = store_watch_read(w).generation;
 	fixture_run(db, RUN, 0, "first", 1000, 0);
@@ -112,7 +112,7 @@ open_without_stdio(void *arg)
 	struct store *s = NULL;
 	for (int fd = 0; fd < 3; fd++)
 		close(fd);
-	struct store_watch *w = store_watch_open(arg, &err);
+	struct store_watch *w = store_watch_open(arg, NULL, &err);
 	if (w == NULL || !store_open(arg, NULL, &s, &err))
 		_exit(2);
 	int ours = 0;

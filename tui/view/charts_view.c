@@ -140,18 +140,13 @@ static void
 charts_refresh(struct view *v, bool all)
 {
 	struct charts_state *s = v->state;
-	struct view *runs = app_tab(v->app, "runs");
 	s->stuck = false;
 	if (all) {
 		view_cancel(v, CHARTS_POINTS);
 		question_end(s);
 		charts_data_forget(&s->data);
 	}
-	/* Which runs there are is the other view's knowledge. */
-	if (runs && runs->stale) {
-		runs->stale = false;
-		runs->class->refresh(runs, all);
-	}
+	app_refresh_runs(v, all);
 	ask_more(v);
 }
 

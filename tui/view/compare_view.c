@@ -183,11 +183,7 @@ compare_arrive(struct view *v, unsigned slot, struct fetched *got)
 static void
 compare_refresh(struct view *v, bool all)
 {
-	struct view *runs = app_tab(v->app, "runs");
-	if (runs && runs->stale) {
-		runs->stale = false;
-		runs->class->refresh(runs, all);
-	}
+	app_refresh_runs(v, all);
 	ask(v);
 }
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 STORE_TESTS = %D%/test_companion %D%/test_models %D%/test_store %D%/test_store_stmt %D%/test_init \
-  %D%/test_check %D%/test_watch %D%/test_write
+  %D%/test_check %D%/test_rest %D%/test_watch %D%/test_write
 check_PROGRAMS += $(STORE_TESTS)
 TESTS += $(STORE_TESTS)
 THREAD_TESTS += %D%/test_watch
@@ -12,6 +12,8 @@ THREAD_TESTS += %D%/test_watch
 %C%_test_init_LDADD = $(UNIT_LIBS)
 %C%_test_write_SOURCES = %D%/test_write.c tests/support/check.h
 %C%_test_write_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)
+%C%_test_rest_SOURCES = %D%/test_rest.c tests/support/check.h
+%C%_test_rest_LDADD = $(UNIT_LIBS)
 %C%_test_watch_SOURCES = %D%/test_watch.c tests/support/check.h
 %C%_test_watch_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)
 %C%_test_check_SOURCES = %D%/test_check.c tests/support/check.h

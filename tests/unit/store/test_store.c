@@ -5,6 +5,7 @@
 #include "core/base/arena.h"
 #include "core/base/path.h"
 #include "core/store/store.h"
+#include "core/store/store_handle.h"
 #include "tests/support/check.h"
 #include "tests/support/store_fixture.h"
 
@@ -259,8 +260,38 @@ keeps_others_from_opening_its_file(void **state)
 	assert_false(path_is_protected(&st));
 }
 
+/* A writer that has the store to itself does not hide from a look, nor is it held up by one. */
+static void
+peeks_without_a_lock(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct store *s = NULL;
+	uint32_t before = 0;
+	uint32_t now = 0;
+	sqlite3 *db = fixture_store("peek.db", FIXTURE_OLD);
+	sqlite3_busy_timeout(db, 0);
+	CHECK_OK(store_open(fixture_path("peek.db"), NULL, &s, &err));
+	assert_true(store_peek(s, &before));
+	fixture_exec(db, "BEGIN EXCLUSIVE");
+	assert_true(store_peek(s, &now));
+	assert_int_equal(now, before);
+	fixture_experiment(db, 7, "new");
+	assert_true(store_peek(s, &now));
+	assert_int_equal(now, before);
+	fixture_exec(db, "COMMIT");
+	assert_true(store_peek(s, &now));
+	assert_int_not_equal(now, before);
+	/* A write-ahead log is not in that file. */
+	fixture_exec(db, "PRAGMA journal_mode = WAL");
+	fixture_experiment(db, 8, "newer");
+	assert_false(store_peek(s, &now));
+	sqlite3_close(db);
+	store_close(s);
+}
+
 CHECK_MAIN(cmocka_unit_test(locates), cmocka_unit_test(names_what_is_no_store),
 	cmocka_unit_test(names_a_database_of_something_else), cmocka_unit_test(finds_features),
 	cmocka_unit_test(writes_only_what_it_knows), cmocka_unit_test(resolves_links_and_odd_names),
-	cmocka_unit_test(notices_a_replaced_file),
+	cmocka_unit_test(notices_a_replaced_file), cmocka_unit_test(peeks_without_a_lock),
 	cmocka_unit_test(keeps_others_from_opening_its_file))

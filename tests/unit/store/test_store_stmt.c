@@ -3,6 +3,7 @@
 
 /* Statements: sticky errors, typed columns, large values, scopes, cancelling. */
 #include "core/base/arena.h"
+#include "core/store/rest.h"
 #include "core/store/store.h"
 #include "core/store/store_stmt.h"
 #include "tests/support/check.h"
@@ -238,6 +239,38 @@ pause_lets_writers_in(void **state)
 	store_close(s);
 }
 
+/* Every read of a reader is followed by a rest; reads of a scope by one, when it ends. */
+static void
+reads_are_followed_by_a_rest(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct rest rest = { 0 };
+	struct store_options options = { .role = STORE_READER, .rest = &rest };
+	struct store *s = NULL;
+	int64_t v = -1;
+	sqlite3_close(store_with_run("rest.db"));
+	CHECK_OK(store_open(fixture_path("rest.db"), &options, &s, &err));
+	assert_true(atomic_load(&rest.until_us) > 0);
+	atomic_store(&rest.until_us, 0);
+	CHECK_OK(stmt_int_of(stmt_use(s, "SELECT count(*) FROM runs"), 0, &v, &err));
+	assert_true(atomic_load(&rest.until_us) > 0);
+	CHECK_OK(store_read_begin(s, &err));
+	atomic_store(&rest.until_us, 0);
+	CHECK_OK(stmt_int_of(stmt_use(s, "SELECT count(*) FROM runs"), 0, &v, &err));
+	assert_int_equal(atomic_load(&rest.until_us), 0);
+	store_read_end(s);
+	assert_true(atomic_load(&rest.until_us) > 0);
+	store_close(s);
+	/* A writer has its own turn at the lock. */
+	atomic_store(&rest.until_us, 0);
+	options.role = STORE_WRITER;
+	CHECK_OK(store_open(fixture_path("rest.db"), &options, &s, &err));
+	CHECK_OK(stmt_int_of(stmt_use(s, "SELECT count(*) FROM runs"), 0, &v, &err));
+	assert_int_equal(atomic_load(&rest.until_us), 0);
+	store_close(s);
+}
+
 static void
 stops_when_told(void **state)
 {
@@ -271,4 +304,4 @@ CHECK_MAIN(cmocka_unit_test(reads_by_type), cmocka_unit_test(keeps_the_first_err
 	cmocka_unit_test(nests_and_ages), cmocka_unit_test(measures_large_values),
 	cmocka_unit_test(never_writes), cmocka_unit_test(like_knows_case),
 	cmocka_unit_test(scope_sees_one_state), cmocka_unit_test(pause_lets_writers_in),
-	cmocka_unit_test(stops_when_told))
+	cmocka_unit_test(reads_are_followed_by_a_rest), cmocka_unit_test(stops_when_told))

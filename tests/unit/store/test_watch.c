@@ -3,6 +3,7 @@
 
 /* The watch: changes are told, states come and go, and an idle store costs next to nothing. */
 #include "core/base/clock.h"
+#include "core/store/rest.h"
 #include "core/store/watch.h"
 #include "tests/support/check.h"
 #include "tests/support/store_fixture.h"
@@ -23,7 +24,7 @@ static struct store_watch *
 watched(const char *name)
 {
 	struct err err = ERR_INIT;
-	struct store_watch *w = store_watch_open(fixture_path(name), &err);
+	struct store_watch *w = store_watch_open(fixture_path(name), NULL, &err);
 	if (w == NULL)
 		fail_msg("%s", err.text);
 	return w;
@@ -71,6 +72,35 @@ tells_every_commit(void **state)
 				db, RUN, "loss", 1.0 / (double)(step + 1), step, 1000 + step);
 			r = await(w, WATCH_LIVE, r.generation + 1);
 		}
+		store_watch_close(w);
+		sqlite3_close(db);
+	}
+}
+
+/* During a rest nothing is told, and all that came meanwhile is one change. */
+static void
+keeps_to_the_rest(void **state)
+{
+	(void)state;
+	static const char *const modes[] = { "DELETE", "WAL" };
+	for (size_t i = 0; i < 2; i++) {
+		struct err err = ERR_INIT;
+		struct rest rest = { clock_mono_us() + INT64_C(3600000000) };
+		sqlite3 *db = fixture_store("rest.db", FIXTURE_NEW);
+		fixture_exec(db, "PRAGMA journal_mode = %s", modes[i]);
+		fixture_run(db, RUN, 0, "first", 1000, 0);
+		struct store_watch *w = store_watch_open(fixture_path("rest.db"), &rest, &err);
+		assert_non_null(w);
+		uint64_t before = store_watch_read(w).generation;
+		for (int64_t step = 0; step < 10; step++)
+			fixture_metric(db, RUN, "loss", 0.5, step, 1000 + step);
+		assert_false(readable(w, 200));
+		assert_int_equal(store_watch_read(w).generation, before);
+		atomic_store(&rest.until_us, 0);
+		struct watch_report r = await(w, WATCH_LIVE, before + 1);
+		assert_int_equal(r.generation, before + 1);
+		/* Nor is it told again by the look that asks for a lock. */
+		assert_false(readable(w, 1200));
 		store_watch_close(w);
 		sqlite3_close(db);
 	}
@@ -228,8 +258,8 @@ opens_and_closes_quickly(void **state)
 	sqlite3_close(db);
 }
 
-CHECK_MAIN(cmocka_unit_test(tells_every_commit), cmocka_unit_test(is_silent_when_nothing_happens),
-	cmocka_unit_test(tells_busy), cmocka_unit_test(tells_replaced),
-	cmocka_unit_test(tells_a_moved_link), cmocka_unit_test(tells_removed),
-	cmocka_unit_test(tells_broken), cmocka_unit_test(leaves_signals_alone),
-	cmocka_unit_test(opens_and_closes_quickly))
+CHECK_MAIN(cmocka_unit_test(tells_every_commit), cmocka_unit_test(keeps_to_the_rest),
+	cmocka_unit_test(is_silent_when_nothing_happens), cmocka_unit_test(tells_busy),
+	cmocka_unit_test(tells_replaced), cmocka_unit_test(tells_a_moved_link),
+	cmocka_unit_test(tells_removed), cmocka_unit_test(tells_broken),
+	cmocka_unit_test(leaves_signals_alone), cmocka_unit_test(opens_and_closes_quickly))

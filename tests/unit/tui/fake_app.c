@@ -21,6 +21,7 @@
 
 #include <math.h>
 #include <poll.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +29,14 @@
 #define BYTES ((size_t)256 << 20)
 
 struct fake_data fake_data = { .runs = 40, .points = 60 };
+
+static atomic_size_t reads;
+
+size_t
+fake_reads(void)
+{
+	return atomic_load(&reads);
+}
 
 static void
 put_text(struct rowset_build *b, size_t col, size_t row, const char *text)
@@ -97,6 +106,7 @@ load_runs(struct store *s, struct job *job, struct source_query *q, const struct
 	(void)s;
 	(void)job;
 	size_t n = q->limit > 0 && q->limit < fake_data.runs ? q->limit : fake_data.runs;
+	atomic_fetch_add(&reads, 1);
 	if (fake_data.fails)
 		return err_set(err, ERR_BUSY, "the store is busy; try again");
 	*out = fake_runs(n);

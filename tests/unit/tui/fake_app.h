@@ -51,6 +51,8 @@ bool fake_shows(struct fake_app *f, const char *text);
 /* The view on top draws nothing outside of h x w cells that are given to it. */
 void fake_check_size(const struct fake_app *f, int h, int w);
 
+/* How often all runs were read so far. */
+size_t fake_reads(void);
 /* The rowset of runs that the fake sources give. */
 const struct rowset *fake_runs(size_t n);
 

@@ -127,6 +127,42 @@ cursor_survives_a_refresh(void **state)
 	fake_app_close(&f);
 }
 
+/* A store that changes faster than it can be read: what is on its way is let come, then the rest is read. */
+static void
+changes_wait_for_answers(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 40 };
+	struct fake_app f = fake_app_open("runs", 24, 120);
+	size_t before = fake_reads();
+	const struct view *v = app_view(f.app);
+	app_changed(f.app);
+	assert_true(view_waits(v));
+	uint64_t first = v->slot[0].serial;
+	fake_data.runs = 80;
+	for (int i = 0; i < 5; i++)
+		app_changed(f.app);
+	assert_int_equal(v->slot[0].serial, first);
+	fake_settle(&f);
+	assert_false(view_waits(v));
+	assert_int_equal(fake_reads(), before + 2);
+	assert_true(fake_shows(&f, "80 runs"));
+	/* Another view shows from the same runs: nothing that came is lost for it. */
+	fake_press(&f, "2");
+	before = fake_reads();
+	for (int i = 0; i < 5; i++)
+		app_changed(f.app);
+	fake_settle(&f);
+	assert_int_equal(fake_reads(), before + 2);
+	fake_press(&f, "3");
+	before = fake_reads();
+	for (int i = 0; i < 5; i++)
+		app_changed(f.app);
+	fake_settle(&f);
+	assert_int_equal(fake_reads(), before + 2);
+	fake_app_close(&f);
+}
+
 static void
 writes_only_after_consent(void **state)
 {
@@ -355,8 +391,8 @@ random_keys_break_nothing(void **state)
 CHECK_MAIN(cmocka_unit_test(views_fit_every_size), cmocka_unit_test(empty_views_fit_every_size),
 	cmocka_unit_test(failing_views_fit_every_size),
 	cmocka_unit_test(hostile_views_fit_every_size), cmocka_unit_test(filters_while_typing),
-	cmocka_unit_test(cursor_survives_a_refresh), cmocka_unit_test(writes_only_after_consent),
-	cmocka_unit_test(help_can_be_run), cmocka_unit_test(pause_holds_changes),
-	cmocka_unit_test(leaves_from_the_first_view), cmocka_unit_test(facets_filter),
-	cmocka_unit_test(paste_is_text), cmocka_unit_test(every_bound_command_exists),
-	cmocka_unit_test(random_keys_break_nothing))
+	cmocka_unit_test(cursor_survives_a_refresh), cmocka_unit_test(changes_wait_for_answers),
+	cmocka_unit_test(writes_only_after_consent), cmocka_unit_test(help_can_be_run),
+	cmocka_unit_test(pause_holds_changes), cmocka_unit_test(leaves_from_the_first_view),
+	cmocka_unit_test(facets_filter), cmocka_unit_test(paste_is_text),
+	cmocka_unit_test(every_bound_command_exists), cmocka_unit_test(random_keys_break_nothing))
