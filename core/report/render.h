@@ -43,6 +43,17 @@ void shown_title(struct strbuf *out, const struct column *column);
 
 /* The report's lead, or its first table, or NULL with ERR_USAGE. */
 const struct block *first_table(const struct report *r, const char *format, struct err *err);
+
+/* How a format writes the cells of a table, one record after the other. */
+struct delimited {
+	const char *name, *between, *end; /* of the format; of cells; of a record */
+	/* text is scratch. */
+	void (*put_text)(FILE *out, struct strbuf *text, const char *s, bool raw);
+};
+/* The first table in that form, with a header unless style has none. */
+bool render_delimited(const struct delimited *form, const struct report *r,
+	const struct report_style *style, FILE *out, struct err *err);
+
 /* All conclusions in one sentence, made safe; empty when there is none. */
 void add_conclusion(struct strbuf *out, const struct report *r);
 /* The value of a BLOCK_VALUE for people, with its unit; what it means. */

@@ -9,7 +9,6 @@
  * that could steer a terminal are spelled out. Both only without the raw switch.
  */
 #include <string.h>
-#include "core/base/arena.h"
 #include "core/base/str.h"
 #include "core/base/utf8.h"
 #include "core/report/render.h"
@@ -63,45 +62,9 @@ put_text(FILE *out, struct strbuf *text, const char *s, bool raw)
 	fputc('"', out);
 }
 
-static void
-put_cell(FILE *out, struct strbuf *text, const struct cells *c, size_t row, bool raw)
-{
-	if (c->type == CELL_TEXT) {
-		put_text(out, text, c->at.s[row], raw);
-		return;
-	}
-	strbuf_clear(text);
-	cell_format_raw(text, c, row);
-	fwrite(text->at, 1, text->len, out);
-}
-
 bool
 render_csv(const struct report *r, const struct report_style *style, FILE *out, struct err *err)
 {
-	const struct block *table = first_table(r, "csv", err);
-	if (!table)
-		return false;
-	struct arena *a = arena_new();
-	struct shown *shown;
-	struct strbuf text;
-	size_t n = shown_in_export(a, table, &shown);
-	strbuf_init(&text, RENDER_TEXT_MAX);
-	for (size_t i = 0; style->headers && i < n; i++) {
-		if (i)
-			fputc(',', out);
-		put_text(out, &text, shown[i].key, style->raw);
-	}
-	if (style->headers)
-		fputs("\r\n", out);
-	for (size_t row = 0; row < table->rows->rows; row++) {
-		for (size_t i = 0; i < n; i++) {
-			if (i)
-				fputc(',', out);
-			put_cell(out, &text, shown[i].cells, row, style->raw);
-		}
-		fputs("\r\n", out);
-	}
-	strbuf_free(&text);
-	arena_free(a);
-	return true;
+	static const struct delimited form = { "csv", ",", "\r\n", put_text };
+	return render_delimited(&form, r, style, out, err);
 }

@@ -7,7 +7,6 @@
  * become \xNN, so that a terminal at the end of the pipe stays unmoved.
  */
 #include <string.h>
-#include "core/base/arena.h"
 #include "core/base/utf8.h"
 #include "core/report/render.h"
 
@@ -42,9 +41,12 @@ put_code_point(FILE *out, const char *s, size_t n)
 	return used;
 }
 
+/* The same whether raw or not: what is escaped can be had back. */
 static void
-put_text(FILE *out, const char *s)
+put_text(FILE *out, struct strbuf *text, const char *s, bool raw)
 {
+	(void)text;
+	(void)raw;
 	size_t n = strlen(s), used;
 	int width;
 	for (size_t i = 0; i < n; i += used) {
@@ -61,45 +63,9 @@ put_text(FILE *out, const char *s)
 	}
 }
 
-static void
-put_cell(FILE *out, struct strbuf *text, const struct cells *c, size_t row)
-{
-	if (c->type == CELL_TEXT) {
-		put_text(out, c->at.s[row]);
-		return;
-	}
-	strbuf_clear(text);
-	cell_format_raw(text, c, row);
-	fwrite(text->at, 1, text->len, out);
-}
-
 bool
 render_tsv(const struct report *r, const struct report_style *style, FILE *out, struct err *err)
 {
-	const struct block *table = first_table(r, "tsv", err);
-	if (!table)
-		return false;
-	struct arena *a = arena_new();
-	struct shown *shown;
-	struct strbuf text;
-	size_t n = shown_in_export(a, table, &shown);
-	strbuf_init(&text, RENDER_TEXT_MAX);
-	for (size_t i = 0; style->headers && i < n; i++) {
-		if (i)
-			fputc('\t', out);
-		put_text(out, shown[i].key);
-	}
-	if (style->headers)
-		fputc('\n', out);
-	for (size_t row = 0; row < table->rows->rows; row++) {
-		for (size_t i = 0; i < n; i++) {
-			if (i)
-				fputc('\t', out);
-			put_cell(out, &text, shown[i].cells, row);
-		}
-		fputc('\n', out);
-	}
-	strbuf_free(&text);
-	arena_free(a);
-	return true;
+	static const struct delimited form = { "tsv", "\t", "\n", put_text };
+	return render_delimited(&form, r, style, out, err);
 }
