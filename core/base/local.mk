@@ -15,6 +15,7 @@ libcore_a_SOURCES += \
   %D%/path.c %D%/path_open.c %D%/path_output.c %D%/path.h \
   %D%/process.c %D%/process_split.c %D%/process.h \
   %D%/random.c %D%/random.h \
+  %D%/regex.c %D%/regex.h \
   %D%/str.c %D%/str.h %D%/vec.h \
   %D%/team.c %D%/team.h \
   %D%/text_file.c %D%/text_file.h \

@@ -62,7 +62,7 @@ struct schema_column {
 	const char *const *level;     /* [levels]; TEXT */
 	size_t levels;
 	bool has_levels, unique, ascending;
-	const char *regex; /* POSIX extended, anywhere in the text; or NULL */
+	const char *regex; /* core/base/regex.h, anywhere in the text; or NULL */
 	struct check_rule rule[CHECKS];
 };
 

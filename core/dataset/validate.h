@@ -26,7 +26,7 @@ struct data_verdict {
 };
 
 /*
- * ERR_DATA for a regular expression that is malformed or could take too long. The schema
+ * ERR_DATA for a regular expression that is malformed. The schema
  * must outlive it.
  */
 bool validation_new(

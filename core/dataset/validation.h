@@ -5,11 +5,12 @@
 #ifndef CORE_DATASET_VALIDATION_H
 #define CORE_DATASET_VALIDATION_H
 
-#include <regex.h>
 #include "core/dataset/validate.h"
 
 struct distinct;
 struct map;
+struct regex;
+struct regex_run;
 
 struct offence {
 	uint64_t count, first_row; /* row from 0 */
@@ -24,8 +25,8 @@ struct column_watch {
 	struct level_counts *strangers;
 	struct distinct *seen;
 	struct offence outside, strange, mismatch, repeats;
-	regex_t regex;
-	bool has_regex;
+	const struct regex *regex; /* NULL: not checked */
+	struct regex_run *run;
 };
 
 struct validation {

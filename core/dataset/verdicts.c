@@ -10,6 +10,7 @@
 #include "core/base/arena.h"
 #include "core/base/map.h"
 #include "core/base/number.h"
+#include "core/base/regex.h"
 #include "core/base/str.h"
 #include "core/base/vec.h"
 #include "core/dataset/distinct.h"
@@ -420,12 +421,17 @@ judge_mean(struct judge *j, const struct subject *x)
 static void
 judge_regex(struct judge *j, const struct subject *x)
 {
+	struct err err = ERR_INIT;
 	uint64_t n = present(x->have);
 	if (!x->want->regex || !is_on(x->want, CHECK_REGEX))
 		return;
 	if (x->have->type != FIELD_TEXT || n == 0) {
 		cannot_tell(j, CHECK_REGEX, x->want,
 			n ? "the column holds no texts" : "there are no values");
+		return;
+	}
+	if (!regex_run_check(x->watch->run, &err)) {
+		cannot_tell(j, CHECK_REGEX, x->want, say(j->a, "%s", err.text));
 		return;
 	}
 	judge_share(j, CHECK_REGEX, x->want, (double)x->watch->mismatch.count / (double)n,

@@ -6,8 +6,8 @@
  *
  * MLflow's search syntax is accepted verbatim, with MLflow's meaning
  * (metrics.auc > 0.9 and params."lr" = '0.1' and tags.t LIKE 'a%'), and more:
- * or, not, parentheses, numeric comparison of params, =~ and !~ for POSIX
- * extended regular expressions, min(metrics.x), max(…), best(…), first(…),
+ * or, not, parentheses, numeric comparison of params, =~ and !~ for regular
+ * expressions, min(metrics.x), max(…), best(…), first(…),
  * and short forms: bare words, -word, a|b, lr>=1e-3, m.acc, p.lr, t.team:vision,
  * status:running, age<2d. The whole grammar stands in docs/filter.md.
  *
@@ -60,18 +60,20 @@ const char *const *filter_columns(struct arena *a, const struct filter *f);
 const char *filter_to_mlflow(struct arena *a, const struct filter *f);
 
 /*
- * One bit per row of rs in keep [(rows + 7) / 8]. A column that rs lacks reads
- * as missing. now_ms is for ages. Returns the number of rows kept. At 100,000
- * rows and two clauses this takes under 5 ms.
+ * One bit per row of rs in keep [(rows + 7) / 8], and in *kept how many. A column that rs
+ * lacks reads as missing. now_ms is for ages. At 100,000 rows and two clauses this takes
+ * under 5 ms. False, with no row kept, when the filter's regular expressions together would
+ * take too long on these rows: some 0.3 seconds.
  */
-size_t filter_eval(const struct filter *f, const struct rowset *rs, int64_t now_ms, uint8_t *keep);
+bool filter_eval(const struct filter *f, const struct rowset *rs, int64_t now_ms, uint8_t *keep,
+	size_t *kept, struct err *err) MUST_CHECK;
 
 /*
  * The same over rows that are not runs (models, params, artifacts): a word is
  * looked for in every text, and a name is first the column that is called so.
  */
-size_t filter_eval_plain(
-	const struct filter *f, const struct rowset *rs, int64_t now_ms, uint8_t *keep);
+bool filter_eval_plain(const struct filter *f, const struct rowset *rs, int64_t now_ms,
+	uint8_t *keep, size_t *kept, struct err *err) MUST_CHECK;
 
 /*
  * An order-by list in MLflow's syntax ("metrics.auc DESC, params.lr", also

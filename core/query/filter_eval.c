@@ -23,6 +23,7 @@ struct eval {
 	int64_t now_ms;
 	size_t words; /* of one bitmap */
 	bool plain;   /* the rows are no runs: columns are what they are called */
+	struct regex_run *run;
 };
 
 static uint64_t *
@@ -175,7 +176,7 @@ column_clause(const struct eval *e, const struct clause *clause, const struct ce
 		type = VALUE_NUMBER;
 	const struct attribute *t = clause->name.attribute;
 	struct matcher m;
-	if (!matcher_init(&m, clause, type))
+	if (!matcher_init(&m, clause, type, e->run))
 		return false;
 	if (text)
 		texts_clause(e, c, &m, out);
@@ -252,7 +253,7 @@ word_clause(const struct eval *e, const char *word, uint64_t *out)
 	const struct value v = { .text = word, .quoted = true };
 	const struct clause clause = { .op = OP_CONTAINS, .values = &v, .n = 1 };
 	struct matcher m;
-	if (!matcher_init(&m, &clause, VALUE_TEXT))
+	if (!matcher_init(&m, &clause, VALUE_TEXT, e->run))
 		return;
 	uint64_t *bits = bitmap_new(e);
 	for (size_t i = 0; i < e->rs->cols; i++) {
@@ -322,12 +323,10 @@ eval_node(const struct eval *e, const struct node *n, uint64_t *out)
 	}
 }
 
+/* To the caller's bytes; the number of ones. */
 static size_t
-eval(struct eval *e, const struct filter *f, uint8_t *keep)
+hand_over(const struct eval *e, uint64_t *bits, uint8_t *keep)
 {
-	e->words = (e->rs->rows + ROWS_PER_WORD - 1) / ROWS_PER_WORD;
-	uint64_t *bits = bitmap_new(e);
-	eval_node(e, f->root, bits);
 	size_t kept = 0;
 	for (size_t w = 0; w < e->words; w++) {
 		size_t n = rows_in_word(e, w);
@@ -337,20 +336,37 @@ eval(struct eval *e, const struct filter *f, uint8_t *keep)
 		for (size_t byte = 0; byte < (n + 7) / 8; byte++)
 			keep[w * 8 + byte] = (uint8_t)(bits[w] >> (8 * byte));
 	}
-	free(bits);
 	return kept;
 }
 
-size_t
-filter_eval(const struct filter *f, const struct rowset *rs, int64_t now_ms, uint8_t *keep)
+static bool
+eval(struct eval *e, const struct filter *f, uint8_t *keep, size_t *kept, struct err *err)
 {
-	struct eval e = { .rs = rs, .now_ms = now_ms };
-	return eval(&e, f, keep);
+	e->words = (e->rs->rows + ROWS_PER_WORD - 1) / ROWS_PER_WORD;
+	e->run = regex_run_new(FILTER_REGEX_STEPS);
+	uint64_t *bits = bitmap_new(e);
+	eval_node(e, f->root, bits);
+	bool ok = regex_run_check(e->run, err);
+	if (!ok)
+		memset(bits, 0, e->words * sizeof(*bits));
+	*kept = hand_over(e, bits, keep);
+	free(bits);
+	regex_run_free(e->run);
+	return ok;
 }
 
-size_t
-filter_eval_plain(const struct filter *f, const struct rowset *rs, int64_t now_ms, uint8_t *keep)
+bool
+filter_eval(const struct filter *f, const struct rowset *rs, int64_t now_ms, uint8_t *keep,
+	size_t *kept, struct err *err)
+{
+	struct eval e = { .rs = rs, .now_ms = now_ms };
+	return eval(&e, f, keep, kept, err);
+}
+
+bool
+filter_eval_plain(const struct filter *f, const struct rowset *rs, int64_t now_ms, uint8_t *keep,
+	size_t *kept, struct err *err)
 {
 	struct eval e = { .rs = rs, .now_ms = now_ms, .plain = true };
-	return eval(&e, f, keep);
+	return eval(&e, f, keep, kept, err);
 }

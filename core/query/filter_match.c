@@ -141,9 +141,9 @@ lower_copy(const char *s)
 }
 
 bool
-matcher_init(struct matcher *m, const struct clause *c, enum value_type type)
+matcher_init(struct matcher *m, const struct clause *c, enum value_type type, struct regex_run *run)
 {
-	*m = (struct matcher){ .op = c->op, .multi = c->name.kind == NAME_DATASET };
+	*m = (struct matcher){ .op = c->op, .multi = c->name.kind == NAME_DATASET, .run = run };
 	bool text = type == VALUE_TEXT || type == VALUE_FREE;
 	if (!op_fits(c->op, type))
 		return false;
@@ -161,7 +161,8 @@ matcher_init(struct matcher *m, const struct clause *c, enum value_type type)
 		return true;
 	case OP_MATCH:
 	case OP_NOT_MATCH:
-		return regcomp(&m->regex, c->values->text, REG_EXTENDED | REG_NOSUB) == 0;
+		m->regex = c->values->regex;
+		return true;
 	case OP_EQ:
 	case OP_NE:
 	case OP_LT:
@@ -181,8 +182,6 @@ matcher_init(struct matcher *m, const struct clause *c, enum value_type type)
 void
 matcher_free(struct matcher *m)
 {
-	if (m->op == OP_MATCH || m->op == OP_NOT_MATCH)
-		regfree(&m->regex);
 	free(m->numbers);
 	free(m->exact);
 	free(m->folded);
@@ -253,9 +252,9 @@ one_text(const struct matcher *m, const char *text)
 	case OP_ILIKE:
 		return text_like(text, m->text, true);
 	case OP_MATCH:
-		return regexec(&m->regex, text, 0, NULL, 0) == 0;
+		return regex_matches(m->run, m->regex, text, strlen(text));
 	case OP_NOT_MATCH:
-		return regexec(&m->regex, text, 0, NULL, 0) == REG_NOMATCH;
+		return !regex_matches(m->run, m->regex, text, strlen(text));
 	case OP_LT:
 	case OP_LE:
 	case OP_GT:

@@ -5,7 +5,6 @@
 #ifndef CORE_QUERY_FILTER_MATCH_H
 #define CORE_QUERY_FILTER_MATCH_H
 
-#include <regex.h>
 #include "core/query/filter_tree.h"
 
 struct matcher {
@@ -17,11 +16,16 @@ struct matcher {
 	size_t n_numbers, n_exact, n_folded;
 	const char *text; /* of LIKE, ILIKE, contains */
 	size_t len;
-	regex_t regex;
+	const struct regex *regex;
+	struct regex_run *run;
 };
 
-/* Ready for cells of that type. False, with nothing to free, when no cell can ever match. */
-bool matcher_init(struct matcher *m, const struct clause *c, enum value_type type) MUST_CHECK;
+/*
+ * Ready for cells of that type. False, with nothing to free, when no cell can ever match. Regular
+ * expressions are matched through run.
+ */
+bool matcher_init(struct matcher *m, const struct clause *c, enum value_type type,
+	struct regex_run *run) MUST_CHECK;
 void matcher_free(struct matcher *m);
 
 bool matcher_number(const struct matcher *m, double v);

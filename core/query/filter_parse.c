@@ -111,7 +111,7 @@ fits_name(const struct name *name, enum filter_op op, const struct value *v, con
 }
 
 static bool
-check_value(struct parser *p, const struct clause *c, const struct value *v, size_t at)
+check_value(struct parser *p, const struct clause *c, struct value *v, size_t at)
 {
 	const char *expected;
 	char shown[64];
@@ -121,7 +121,7 @@ check_value(struct parser *p, const struct clause *c, const struct value *v, siz
 	if (c->op != OP_MATCH && c->op != OP_NOT_MATCH)
 		return true;
 	p->at = at;
-	return regex_check(v->text, p->err);
+	return regex_compile(p->arena, v->text, &v->regex, p->err);
 }
 
 /* "(" value { "," value } [ "," ] ")" */

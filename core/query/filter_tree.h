@@ -5,18 +5,20 @@
 #ifndef CORE_QUERY_FILTER_TREE_H
 #define CORE_QUERY_FILTER_TREE_H
 
+#include "core/base/regex.h"
 #include "core/query/filter.h"
 #include "core/query/name.h"
 
 /* Most clauses and words in one filter: bounds the time of an evaluation. */
 #define FILTER_CLAUSES_MAX 1000
-/* Longest regular expression. */
-#define FILTER_REGEX_MAX 500
+/* What one evaluation may spend on regular expressions, in steps (core/base/regex.h). */
+#define FILTER_REGEX_STEPS UINT64_C(25000000)
 
 /* As written; what it is depends on what it is compared with (value_bind). */
 struct value {
 	const char *text;
 	bool quoted;
+	const struct regex *regex; /* of =~ and !~, else NULL */
 };
 
 struct clause {
@@ -72,8 +74,5 @@ bool decimal_parse(const char *s, double *out);
 bool op_fits(enum filter_op op, enum value_type type);
 /* "=", "LIKE", "NOT IN". */
 const char *op_text(enum filter_op op);
-
-/* Checks that the pattern is one that regcomp takes in bounded time and memory. */
-bool regex_check(const char *pattern, struct err *err) MUST_CHECK;
 
 #endif

@@ -2,9 +2,7 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /* What values mean against the columns that they are compared with. */
-#include <ctype.h>
 #include <math.h>
-#include <regex.h>
 #include <string.h>
 #include "core/base/clock.h"
 #include "core/base/number.h"
@@ -158,53 +156,5 @@ value_bind(const struct value *v, enum value_type type, enum filter_op op, struc
 	case VALUE_ANY:
 		break;
 	}
-	return true;
-}
-
-/* Length of a repetition "{m,n}" at p, with its larger number in *most; 0 when it is none. */
-static size_t
-repetition(const char *p, long *most)
-{
-	size_t n = 1;
-	long number = 0;
-	*most = 0;
-	for (; isdigit((unsigned char)p[n]) || p[n] == ','; n++) {
-		number = p[n] == ',' ? 0 : 10 * number + (p[n] - '0');
-		number = number > 100000 ? 100000 : number;
-		*most = number > *most ? number : *most;
-	}
-	return p[n] == '}' ? n + 1 : 0;
-}
-
-bool
-regex_check(const char *pattern, struct err *err)
-{
-	if (strlen(pattern) > FILTER_REGEX_MAX)
-		return err_set(err, ERR_USAGE, "the regular expression is longer than %d bytes",
-			FILTER_REGEX_MAX);
-	/* regcomp copies what is repeated, so that nested repetitions multiply. */
-	double copies = 1;
-	for (const char *p = pattern; *p; p++) {
-		long most;
-		if (p[0] == '\\' && isdigit((unsigned char)p[1]))
-			return err_set(err, ERR_USAGE,
-				"back references are not part of regular expressions here");
-		if (p[0] == '\\' && p[1])
-			p++;
-		else if (p[0] == '{' && repetition(p, &most))
-			copies *= (double)(most > 1 ? most : 2);
-		if (copies > 1000)
-			return err_set(err, ERR_USAGE,
-				"the repetitions of the regular expression multiply to more than "
-				"1000");
-	}
-	regex_t re;
-	int code = regcomp(&re, pattern, REG_EXTENDED | REG_NOSUB);
-	if (code) {
-		char why[128];
-		regerror(code, &re, why, sizeof(why));
-		return err_set(err, ERR_USAGE, "the regular expression is not valid: %s", why);
-	}
-	regfree(&re);
 	return true;
 }

@@ -174,18 +174,21 @@ sort_rows(struct order *order, const struct rowset *rs, const struct sort_key *k
 	}
 }
 
-static void
-evaluate(const struct select *sel, const struct rowset *rs, struct order *order)
+static bool
+evaluate(const struct select *sel, const struct rowset *rs, struct order *order, struct err *err)
 {
+	bool ok = true;
 	if (sel->q->filter) {
+		size_t kept;
 		uint8_t *keep = xcalloc(rs->rows / 8 + 1, 1);
-		(void)filter_eval(sel->q->filter, rs, sel->q->now_ms, keep);
+		ok = filter_eval(sel->q->filter, rs, sel->q->now_ms, keep, &kept, err);
 		order_where(order, rs, keep);
 		free(keep);
 	} else {
 		order_all(order, rs);
 	}
 	sort_rows(order, rs, sel->order, sel->q->n_order);
+	return ok;
 }
 
 static bool
@@ -232,9 +235,9 @@ select_among_all(struct select *sel, const struct rowset **out, size_t *matched,
 	load_end(&l);
 	if (ok) {
 		struct order order;
-		evaluate(sel, rs, &order);
+		ok = evaluate(sel, rs, &order, err);
 		*matched = order.len;
-		ok = cut_page(sel, rs, rowids, &order, out, err);
+		ok = ok && cut_page(sel, rs, rowids, &order, out, err);
 		order_free(&order);
 	}
 	rowset_free(rs);

@@ -108,6 +108,13 @@ draw_empty(struct canvas *c, struct rect r, const char *text)
 	}
 }
 
+const char *
+filtered_empty(const struct table *t)
+{
+	return t->trouble.code == ERR_NONE ? "no row passes the filter; Esc takes it away"
+					   : t->trouble.text;
+}
+
 void
 list_draw(const struct view *v, struct canvas *c, struct rect r)
 {
@@ -122,7 +129,7 @@ list_draw(const struct view *v, struct canvas *c, struct rect r)
 	else
 		table_draw(&s->table, c, r);
 	if (s->table.rows && s->table.rows->rows > 0 && s->table.lines.len == 0)
-		draw_empty(c, r, FILTERED_EMPTY);
+		draw_empty(c, r, filtered_empty(&s->table));
 }
 
 void

@@ -49,8 +49,8 @@ void list_close(struct view *v);
 const char *table_lookup(const struct table *t, const char *name, size_t i);
 /* The sentence of an empty table, in the middle of r. */
 void draw_empty(struct canvas *c, struct rect r, const char *text);
-/* What it says where rows are there, but none is left. */
-#define FILTERED_EMPTY "no row passes the filter; Esc takes it away"
+/* What it says where rows are there, but the filter leaves none of them. */
+const char *filtered_empty(const struct table *t);
 
 #define LIST_VIEW(list)                                                                            \
  .state_size = sizeof(struct list_state), .spec = (list), .open = list_open,                       \

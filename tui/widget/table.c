@@ -49,6 +49,7 @@ table_free(struct table *t)
 	rowset_free(t->rows);
 	arena_free(t->filter_arena);
 	free(t->filter_text);
+	free(t->keep);
 	for (size_t i = 0; i < t->n_keys; i++)
 		free(t->keys[i].name);
 	free(t->group);
@@ -227,29 +228,43 @@ table_find_row(const struct table *t, const char *id)
 	return ROW_NONE;
 }
 
-static void
-eval_filter(const struct table *t, const struct filter *filter, uint8_t *keep)
+/* A bit for each row that passes, in *keep; none is set when err says why it cannot be told. */
+static bool
+find_rows(const struct table *t, const struct filter *f, uint8_t **keep, struct err *err)
 {
+	size_t kept;
 	int64_t now = clock_wall_ms();
-	if (t->runs)
-		filter_eval(filter, t->rows, now, keep);
-	else
-		filter_eval_plain(filter, t->rows, now, keep);
+	free(*keep);
+	*keep = NULL;
+	if (!t->rows || !f)
+		return true;
+	*keep = xcalloc(t->rows->rows / 8 + 1, 1);
+	return t->runs ? filter_eval(f, t->rows, now, *keep, &kept, err)
+		       : filter_eval_plain(f, t->rows, now, *keep, &kept, err);
 }
 
-static void
-find_search(struct table *t)
+/* A text that can be read is at fault as a whole: *at is its beginning. */
+static bool
+parse_and_find(const struct table *t, struct arena *a, const char *text, const struct filter **f,
+	uint8_t **keep, size_t *at, struct err *err)
+{
+	size_t unused;
+	at = at ? at : &unused;
+	*f = NULL;
+	if (*text && !filter_parse(a, text, f, at, err))
+		return false;
+	*at = 0;
+	return find_rows(t, *f, keep, err);
+}
+
+static bool
+find_search(struct table *t, const char *text, size_t *at, struct err *err)
 {
 	struct arena *a = arena_new();
-	const struct filter *filter = NULL;
-	struct err err = ERR_INIT;
-	free(t->found);
-	t->found = NULL;
-	if (*t->search && t->rows && filter_parse(a, t->search, &filter, NULL, &err)) {
-		t->found = xcalloc(t->rows->rows / 8 + 1, 1);
-		eval_filter(t, filter, t->found);
-	}
+	const struct filter *filter;
+	bool ok = parse_and_find(t, a, text, &filter, &t->found, at, err);
 	arena_free(a);
+	return ok;
 }
 
 void
@@ -262,7 +277,9 @@ table_set_rows(struct table *t, const struct rowset *rows)
 	for (size_t i = 0; i < t->columns.len; i++)
 		bind_column(t, &t->columns.at[i]);
 	t->base_row = table_find_row(t, t->base_id);
-	find_search(t);
+	t->trouble = (struct err)ERR_INIT;
+	(void)find_search(t, t->search, NULL, &t->trouble);
+	(void)find_rows(t, t->filter, &t->keep, &t->trouble);
 	table_rebuild(t);
 	table_measure(t);
 }
@@ -273,16 +290,21 @@ bool
 table_set_filter(struct table *t, const char *text, size_t *at, struct err *err)
 {
 	struct arena *a = arena_new();
-	const struct filter *filter = NULL;
-	if (*text && !filter_parse(a, text, &filter, at, err)) {
+	const struct filter *filter;
+	uint8_t *keep = NULL;
+	if (!parse_and_find(t, a, text, &filter, &keep, at, err)) {
 		arena_free(a);
+		free(keep);
 		return false;
 	}
 	arena_free(t->filter_arena);
 	free(t->filter_text);
+	free(t->keep);
 	t->filter_arena = a;
 	t->filter = filter;
 	t->filter_text = xstrdup(text);
+	t->keep = keep;
+	t->trouble = (struct err)ERR_INIT;
 	table_rebuild(t);
 	return true;
 }
@@ -290,16 +312,14 @@ table_set_filter(struct table *t, const char *text, size_t *at, struct err *err)
 bool
 table_set_search(struct table *t, const char *text, size_t *at, struct err *err)
 {
-	struct arena *a = arena_new();
-	const struct filter *filter = NULL;
-	bool ok = !*text || filter_parse(a, text, &filter, at, err);
-	arena_free(a);
-	if (!ok)
+	struct err unused = ERR_INIT;
+	if (!find_search(t, text, at, err)) {
+		(void)find_search(t, t->search, NULL, &unused);
 		return false;
+	}
 	char *copy = xstrdup(text);
 	free(t->search);
 	t->search = copy;
-	find_search(t);
 	return true;
 }
 
@@ -471,14 +491,10 @@ table_rebuild(struct table *t)
 	if (!t->rows)
 		return;
 	size_t from_top = t->cursor >= t->top ? t->cursor - t->top : 0;
-	if (t->filter) {
-		uint8_t *keep = xcalloc(t->rows->rows / 8 + 1, 1);
-		eval_filter(t, t->filter, keep);
-		order_where(&order, t->rows, keep);
-		free(keep);
-	} else {
+	if (t->keep)
+		order_where(&order, t->rows, t->keep);
+	else
 		order_all(&order, t->rows);
-	}
 	t->matched = order.len;
 	sort_rows(t, &order);
 	table_make_lines(t, &order);

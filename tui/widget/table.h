@@ -93,6 +93,8 @@ struct table {
 	struct arena *filter_arena;
 	char *filter_text; /* never NULL */
 	const struct filter *filter;
+	uint8_t *keep;      /* bit per row: passes the filter; NULL without one */
+	struct err trouble; /* why filter or search found none of these rows */
 	struct {
 		char *name;
 		bool descending;
@@ -150,7 +152,10 @@ void table_set_rows(struct table *t, const struct rowset *rows);
 /* Makes the lines anew from rows, filter, keys, group and tree. */
 void table_rebuild(struct table *t);
 
-/* An empty text takes it away. False with err and *at: the former one stays. */
+/*
+ * An empty text takes it away. False with err and *at: the former one stays. When only new rows
+ * show that it costs too much, none is shown, and trouble says why.
+ */
 bool table_set_filter(struct table *t, const char *text, size_t *at, struct err *err) MUST_CHECK;
 /* "metrics.auc DESC, params.lr" or "-auc"; "" takes it away. */
 bool table_set_order(struct table *t, const char *text, struct err *err) MUST_CHECK;

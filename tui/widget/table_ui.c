@@ -539,7 +539,8 @@ table_ui_context(const struct table *t, struct canvas *c, struct rect *r, const 
 		return;
 	strbuf_init(&text, 2000);
 	counts_text(t, noun, &text);
-	bool filtered = *t->filter_text != '\0';
+	bool trouble = t->trouble.code != ERR_NONE;
+	bool filtered = *t->filter_text != '\0' || trouble;
 	int room = line.w - 2;
 	int used = canvas_text_right(c, line.y, line.x + line.w - 1, filtered ? room * 3 / 5 : room,
 		ROLE_CONTEXT, text.at);
@@ -548,6 +549,10 @@ table_ui_context(const struct table *t, struct canvas *c, struct rect *r, const 
 		return;
 	int x = line.x + 1;
 	int end = line.x + line.w - used - 3;
+	if (trouble) {
+		canvas_text_cut(c, line.y, x, end - x, ROLE_ERROR, t->trouble.text);
+		return;
+	}
 	x += canvas_text(c, line.y, x, 2, ROLE_PROMPT, "/ ");
 	x += canvas_text_cut(c, line.y, x, end - x, ROLE_CONTEXT_FILTER, t->filter_text);
 	draw_mlflow_filter(t, c, line.y, x + 2, end);

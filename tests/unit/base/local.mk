@@ -2,7 +2,8 @@
 BASE_TESTS = %D%/test_arena %D%/test_map %D%/test_str \
   %D%/test_clock %D%/test_err %D%/test_hash %D%/test_ini \
   %D%/test_json %D%/test_log %D%/test_number %D%/test_oom %D%/test_path \
-  %D%/test_process %D%/test_random %D%/test_utf8 %D%/test_yaml
+  %D%/test_process %D%/test_random %D%/test_regex %D%/test_utf8 %D%/test_yaml
+THREAD_TESTS += %D%/test_regex
 check_PROGRAMS += $(BASE_TESTS)
 TESTS += $(BASE_TESTS)
 %C%_test_clock_SOURCES = %D%/test_clock.c tests/support/check.h
@@ -25,6 +26,8 @@ TESTS += $(BASE_TESTS)
 %C%_test_process_LDADD = $(UNIT_LIBS)
 %C%_test_random_SOURCES = %D%/test_random.c tests/support/check.h
 %C%_test_random_LDADD = $(UNIT_LIBS)
+%C%_test_regex_SOURCES = %D%/test_regex.c tests/support/check.h
+%C%_test_regex_LDADD = $(UNIT_LIBS)
 %C%_test_utf8_SOURCES = %D%/test_utf8.c tests/support/check.h
 %C%_test_utf8_LDADD = $(UNIT_LIBS)
 %C%_test_oom_SOURCES = %D%/test_oom.c tests/support/check.h

@@ -259,7 +259,8 @@ keeps_the_right_runs(void **state)
 		char got[RUNS + 1] = "";
 		if (!filter_parse(a, cases[i].filter, &f, NULL, &err))
 			fail_msg("%s: %s", cases[i].filter, err.text);
-		size_t n = filter_eval(f, rs, NOW, keep);
+		size_t n;
+		CHECK_OK(filter_eval(f, rs, NOW, keep, &n, &err));
 		for (int row = 0; row < RUNS; row++)
 			if (keep[0] >> row & 1)
 				got[strlen(got)] = (char)('1' + row);
@@ -318,7 +319,8 @@ finds_in_rows_that_are_no_runs(void **state)
 		uint8_t keep[1] = { 0 };
 		char got[4] = "";
 		CHECK_OK(filter_parse(a, plain[i].filter, &f, NULL, &err));
-		filter_eval_plain(f, rs, NOW, keep);
+		size_t n;
+		CHECK_OK(filter_eval_plain(f, rs, NOW, keep, &n, &err));
 		for (int row = 0; row < 3; row++)
 			if (keep[0] >> row & 1)
 				got[strlen(got)] = (char)('1' + row);
@@ -341,7 +343,9 @@ wants_nothing_of_an_empty_rowset(void **state)
 	CHECK_OK(rowset_build_finish(b, &rs, &err));
 	CHECK_OK(filter_parse(a, "not x | lr>3 | params.a is null", &f, NULL, &err));
 	uint8_t keep = 0xa5;
-	assert_int_equal(filter_eval(f, rs, NOW, &keep), 0);
+	size_t n = 7;
+	CHECK_OK(filter_eval(f, rs, NOW, &keep, &n, &err));
+	assert_int_equal(n, 0);
 	assert_int_equal(keep, 0xa5);
 	rowset_free(rs);
 	arena_free(a);
@@ -374,7 +378,9 @@ agrees_with_a_loop_at_any_size(void **state)
 			want += i % 7 && i % 3 >= 1 && !(i % 4 && i % 5 == 3);
 		}
 		CHECK_OK(rowset_build_finish(b, &rs, &err));
-		assert_int_equal(filter_eval(f, rs, 0, keep), want);
+		size_t n;
+		CHECK_OK(filter_eval(f, rs, 0, keep, &n, &err));
+		assert_int_equal(n, want);
 		for (size_t i = 0; i < rows; i++)
 			assert_int_equal(keep[i / 8] >> (i % 8) & 1,
 				i % 7 && i % 3 >= 1 && !(i % 4 && i % 5 == 3));
@@ -409,10 +415,76 @@ judges_every_distinct_text(void **state)
 	CHECK_OK(filter_parse(a, "params.p < 1234", &f, NULL, &err));
 	uint8_t *keep = calloc(1, ROWS / 8);
 	assert_non_null(keep);
-	assert_int_equal(filter_eval(f, rs, 0, keep), want);
+	size_t n;
+	CHECK_OK(filter_eval(f, rs, 0, keep, &n, &err));
+	assert_int_equal(n, want);
 	free(keep);
 	rowset_free(rs);
 	arena_free(a);
+}
+
+/* Rows whose texts are all the same, but for an ending that keeps them apart. */
+static const struct rowset *
+many_rows(size_t rows, char letter, size_t length)
+{
+	struct err err = ERR_INIT;
+	const struct rowset *rs;
+	struct rowset_build *b = rowset_build_new((size_t)1 << 28);
+	size_t p = rowset_build_column(b, "params.p", CELL_TEXT);
+	char text[512];
+	for (size_t i = 0; i < rows; i++) {
+		memset(text, letter, length);
+		int tail = snprintf(text + length, sizeof(text) - length, "%zu", i);
+		rowset_build_row(b);
+		rowset_build_text(b, p, i, text, length + (size_t)tail);
+	}
+	CHECK_OK(rowset_build_finish(b, &rs, &err));
+	return rs;
+}
+
+/* No row is kept, not even by the half of an "or" that could be told. */
+static void
+refuses_expressions_that_cost_too_much(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct arena *a = arena_new();
+	const struct filter *f;
+	const struct rowset *rs = many_rows(3, 'a', 100);
+	uint8_t keep = 0xff;
+	size_t n = 1;
+	CHECK_OK(filter_parse(a, "p.p =~ a or not p.p =~ '(a|aa)+$'", &f, NULL, &err));
+	CHECK_FAILS(filter_eval(f, rs, NOW, &keep, &n, &err), ERR_USAGE);
+	assert_non_null(strstr(err.text, "'(a|aa)+$' is too costly"));
+	assert_int_equal(n, 0);
+	assert_int_equal(keep, 0);
+	rowset_free(rs);
+	arena_free(a);
+}
+
+/* What people ask of a large store stays far from the bound. */
+static void
+takes_ordinary_expressions_on_many_rows(void **state)
+{
+	(void)state;
+	static const char *const ordinary[] = { "p.p =~ '^[0-9a-f]{7}'", "p.p =~ 'aa1'",
+		"p.p =~ '(?i)AAA.*\\d{3}$'", "p.p !~ '1|2|3|4'", "p.p =~ '^a+\\d+$'",
+		"p.p =~ '(\\w+)1(\\w+)2$'" };
+	const struct rowset *rs = many_rows(5000, 'a', 20);
+	uint8_t *keep = malloc(5000 / 8);
+	assert_non_null(keep);
+	for (size_t i = 0; i < COUNT(ordinary); i++) {
+		struct err err = ERR_INIT;
+		struct arena *a = arena_new();
+		const struct filter *f;
+		size_t n = 0;
+		CHECK_OK(filter_parse(a, ordinary[i], &f, NULL, &err));
+		CHECK_OK(filter_eval(f, rs, NOW, keep, &n, &err));
+		assert_true(n > 0);
+		arena_free(a);
+	}
+	free(keep);
+	rowset_free(rs);
 }
 
 static void
@@ -440,4 +512,7 @@ likes_in_bounded_time(void **state)
 CHECK_MAIN(cmocka_unit_test(keeps_the_right_runs), cmocka_unit_test(finds_in_rows_that_are_no_runs),
 	cmocka_unit_test(wants_nothing_of_an_empty_rowset),
 	cmocka_unit_test(agrees_with_a_loop_at_any_size),
-	cmocka_unit_test(judges_every_distinct_text), cmocka_unit_test(likes_in_bounded_time))
+	cmocka_unit_test(judges_every_distinct_text),
+	cmocka_unit_test(refuses_expressions_that_cost_too_much),
+	cmocka_unit_test(takes_ordinary_expressions_on_many_rows),
+	cmocka_unit_test(likes_in_bounded_time))

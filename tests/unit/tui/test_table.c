@@ -7,6 +7,7 @@
 #include "core/base/arena.h"
 #include "core/base/json.h"
 #include "core/base/text_file.h"
+#include "core/table/rowset_build.h"
 #include "tests/support/check.h"
 #include "tests/unit/tui/fake_app.h"
 #include "tui/widget/table_columns.h"
@@ -55,6 +56,54 @@ filters_and_keeps_the_last_good_one(void **state)
 	assert_int_equal(t.lines.len, 20);
 	CHECK_OK(table_set_filter(&t, "", &at, &err));
 	assert_int_equal(t.lines.len, 40);
+	table_free(&t);
+}
+
+/* Texts as long as names can be; n runs of them. */
+static const struct rowset *
+runs_of_long_names(size_t n, const char *name)
+{
+	struct err err = ERR_INIT;
+	const struct rowset *rs;
+	struct rowset_build *b = rowset_build_new((size_t)1 << 20);
+	size_t id = rowset_build_column(b, "run_id", CELL_TEXT);
+	size_t run_name = rowset_build_column(b, "run_name", CELL_TEXT);
+	for (size_t i = 0; i < n; i++) {
+		rowset_build_row(b);
+		rowset_build_text(b, id, i, &"0123456789"[i], 1);
+		rowset_build_text(b, run_name, i, name, strlen(name));
+	}
+	CHECK_OK(rowset_build_finish(b, &rs, &err));
+	return rs;
+}
+
+/* Refused when typed; and said, with no row shown, when only new rows show it. */
+static void
+says_when_a_filter_costs_too_much(void **state)
+{
+	(void)state;
+	static const char costly[] = "run_name =~ '^(a|aa)+$'";
+	static const char name[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!";
+	struct table t;
+	struct err err = ERR_INIT;
+	size_t at = 7;
+	table_init(&t, "run_id", NULL, NULL);
+	table_set_columns(&t, columns, 1);
+	table_set_rows(&t, runs_of_long_names(3, name));
+	CHECK_FAILS(table_set_filter(&t, costly, &at, &err), ERR_USAGE);
+	assert_int_equal(at, 0);
+	CHECK_FAILS(table_set_search(&t, costly, &at, &err), ERR_USAGE);
+	assert_int_equal(t.lines.len, 3);
+	table_set_rows(&t, runs_of_long_names(2, "aaa"));
+	CHECK_OK(table_set_filter(&t, costly, &at, &err));
+	assert_int_equal(t.lines.len, 2);
+	assert_int_equal(t.trouble.code, ERR_NONE);
+	table_set_rows(&t, runs_of_long_names(3, name));
+	assert_int_equal(t.lines.len, 0);
+	assert_int_equal(t.trouble.code, ERR_USAGE);
+	CHECK_OK(table_set_filter(&t, "", &at, &err));
+	assert_int_equal(t.lines.len, 3);
+	assert_int_equal(t.trouble.code, ERR_NONE);
 	table_free(&t);
 }
 
@@ -365,7 +414,8 @@ steps_through_matches(void **state)
 	table_free(&t);
 }
 
-CHECK_MAIN(cmocka_unit_test(filters_and_keeps_the_last_good_one), cmocka_unit_test(sorts_by_sense),
+CHECK_MAIN(cmocka_unit_test(filters_and_keeps_the_last_good_one),
+	cmocka_unit_test(says_when_a_filter_costs_too_much), cmocka_unit_test(sorts_by_sense),
 	cmocka_unit_test(cursor_stays_with_its_row),
 	cmocka_unit_test(keeps_its_place_on_the_screen), cmocka_unit_test(marks_survive),
 	cmocka_unit_test(pins_stay_on_top), cmocka_unit_test(remembers_how_columns_look),
