@@ -5,6 +5,7 @@
 #include "core/base/arena.h"
 #include "core/base/clock.h"
 #include "core/command/args.h"
+#include "core/command/command.h"
 #include "core/command/session.h"
 #include "core/job/job.h"
 #include "core/report/report.h"
@@ -638,4 +639,11 @@ struct history *
 app_history(struct app *app, const char *name)
 {
 	return histories_get(&app->histories, name);
+}
+
+const char *
+app_why_refused(const struct app *app, const struct command *c)
+{
+	bool beside = c->needs == COMMAND_READS_STORE && app->engine.session;
+	return beside ? session_why_refused(app->engine.session) : app_why_read_only(app);
 }

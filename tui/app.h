@@ -132,6 +132,8 @@ void app_theme_changed(struct app *app);
 void app_set_mouse(struct app *app, bool on);
 /* NULL when writes are possible now. */
 const char *app_why_read_only(const struct app *app);
+/* NULL when this command may write now: some write beside the store only. */
+const char *app_why_refused(const struct app *app, const struct command *c);
 bool app_paused(const struct app *app);
 struct history *app_history(struct app *app, const char *name);
 struct layer *app_layer(const struct app *app);

@@ -136,7 +136,9 @@ ask_all(struct gate_rows *g, struct err *err)
 	for (size_t i = 0; ok && i < g->n; i++)
 		if (!g->used[i])
 			add_unasked(g, g->rules[i].model, &g->rules[i],
-				"no registered model of this name");
+				strcmp(g->rules[i].model, "*") == 0
+					? "no model is registered yet"
+					: "no registered model of this name");
 	rowset_free(models);
 	return ok;
 }

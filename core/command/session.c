@@ -200,6 +200,14 @@ session_why_read_only(struct session *s)
 }
 
 const char *
+session_why_refused(const struct session *s)
+{
+	if (!s->path)
+		return "no store is open";
+	return s->read_only || s->immutable ? asked_read_only : NULL;
+}
+
+const char *
 session_mlflow(struct session *s)
 {
 	const struct seen *seen = last_seen(s);

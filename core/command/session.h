@@ -38,6 +38,8 @@ struct job_pool *session_pool(struct session *s);
 const char *session_path(const struct session *s);
 /* NULL when writes are possible, else why they are not, as the reader that opened last saw it. */
 const char *session_why_read_only(struct session *s);
+/* Why not even cairn's own file beside the store is written: NULL where only the store cannot be. */
+const char *session_why_refused(const struct session *s);
 /* "2.18 to 2.22", "" for no store; for the title and doctor. */
 const char *session_mlflow(struct session *s);
 

@@ -256,6 +256,21 @@ static const struct job_ops write_ops = {
 	.drop = act_free,
 };
 
+/* Beside a store that cannot be opened for writing, what is written lies in cairn's own file. */
+static const struct job_ops beside_ops = {
+	.title = "writing",
+	.kind = JOB_READ,
+	.work = act_work,
+	.done = wrote,
+	.drop = act_free,
+};
+
+static void
+submit_write(struct app *app, struct act *act)
+{
+	job_submit(app->engine.pool, app_why_read_only(app) ? &beside_ops : &write_ops, app, act);
+}
+
 /* ---- asking ---- */
 
 /* The words with the reason, as if it had been typed with them. */
@@ -291,7 +306,7 @@ consented(struct act *act, const char *reason)
 	act->dry = false;
 	report_free(act->report);
 	act->report = NULL;
-	job_submit(act->app->engine.pool, &write_ops, act->app, act);
+	submit_write(act->app, act);
 }
 
 struct asked {
@@ -413,13 +428,17 @@ begin(struct app *app, struct act *act)
 		act_free(act);
 		return;
 	}
-	if (app_why_read_only(app)) {
-		app_message(app, MESSAGE_WARN, "nothing is written: %s", app_why_read_only(app));
+	const char *refused = app_why_refused(app, act->command);
+	if (refused) {
+		app_message(app, MESSAGE_WARN, "nothing is written: %s", refused);
 		act_free(act);
 		return;
 	}
 	act->dry = act->command->effect == COMMAND_WRITES;
-	job_submit(app->engine.pool, act->dry ? &plan_ops : &write_ops, app, act);
+	if (act->dry)
+		job_submit(app->engine.pool, &plan_ops, app, act);
+	else
+		submit_write(app, act);
 }
 
 void

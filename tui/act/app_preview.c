@@ -40,10 +40,10 @@ of_command(struct app *app, struct arena *a, const struct command *c, const char
 	args_free(args);
 	if (c->effect == COMMAND_READS)
 		return arena_printf(a, "%s: opens as a page", c->summary);
-	if (c->effect == COMMAND_LOGS && !app_why_read_only(app))
+	if (app_why_refused(app, c))
+		return arena_printf(a, "%s: refused, %s", c->summary, app_why_refused(app, c));
+	if (c->effect == COMMAND_LOGS)
 		return arena_printf(a, "%s: at once, without asking", c->summary);
-	if (app_why_read_only(app))
-		return arena_printf(a, "%s: refused, %s", c->summary, app_why_read_only(app));
 	return arena_printf(a, "%s: shows what will change and asks", c->summary);
 }
 

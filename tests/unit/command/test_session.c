@@ -91,6 +91,7 @@ reads_and_writes(void **state)
 	struct session *s = open_session((struct session_options){ .path = path, .readers = 2 });
 	assert_string_equal(session_path(s), path);
 	assert_null(session_why_read_only(s));
+	assert_null(session_why_refused(s));
 	assert_true(strlen(session_mlflow(s)) > 0);
 	struct look l = do_job(s, &reading);
 	assert_true(l.ok && l.has_store && l.bytes > 0);
@@ -107,10 +108,26 @@ refuses_writes_when_read_only(void **state)
 	struct session *s = open_session(
 		(struct session_options){ .path = fixture_path("ro.db"), .read_only = true });
 	assert_non_null(session_why_read_only(s));
+	assert_non_null(session_why_refused(s));
 	assert_true(do_job(s, &reading).ok);
 	struct look l = do_job(s, &writing);
 	assert_false(l.ok);
 	assert_int_equal(l.code, ERR_READ_ONLY);
+	session_close(s);
+}
+
+/* What is kept beside a store does not depend on what the store is. */
+static void
+writes_beside_a_store_of_tomorrow(void **state)
+{
+	(void)state;
+	sqlite3 *db = fixture_store("tomorrow.db", FIXTURE_NEW);
+	fixture_exec(db, "UPDATE alembic_version SET version_num = 'ffffffffffff'");
+	sqlite3_close(db);
+	struct session *s =
+		open_session((struct session_options){ .path = fixture_path("tomorrow.db") });
+	assert_non_null(session_why_read_only(s));
+	assert_null(session_why_refused(s));
 	session_close(s);
 }
 
@@ -192,5 +209,6 @@ says_why_it_cannot_open(void **state)
 }
 
 CHECK_MAIN(cmocka_unit_test(reads_and_writes), cmocka_unit_test(refuses_writes_when_read_only),
-	cmocka_unit_test(tells_of_changes), cmocka_unit_test(reopens_a_replaced_store),
-	cmocka_unit_test(does_without_a_store), cmocka_unit_test(says_why_it_cannot_open))
+	cmocka_unit_test(writes_beside_a_store_of_tomorrow), cmocka_unit_test(tells_of_changes),
+	cmocka_unit_test(reopens_a_replaced_store), cmocka_unit_test(does_without_a_store),
+	cmocka_unit_test(says_why_it_cannot_open))
