@@ -33,7 +33,7 @@ struct named_style {
 struct parser {
 	struct arena *arena;
 	const char *where;
-	int depth;
+	int depth; /* of files that are read because others extend them */
 	VEC(struct named_colour) palette;
 	VEC(struct named_style) styles;
 	struct theme theme;
@@ -255,7 +255,10 @@ take_series(struct parser *p, const struct ini_entry *e, struct err *err)
 static bool
 take_heading(struct parser *p, const struct ini_entry *e, struct err *err)
 {
+	/* What it extends has names of its own. */
 	if (strcmp(e->key, "name") == 0) {
+		if (p->depth > 0)
+			return true;
 		snprintf(p->theme.name, sizeof(p->theme.name), "%s", e->value);
 		return true;
 	}
@@ -275,6 +278,7 @@ take_heading(struct parser *p, const struct ini_entry *e, struct err *err)
 	if (!load_into(p, e->value, err))
 		return err_wrap(err, "%s:%d", where, e->line);
 	p->where = where;
+	p->depth--;
 	return true;
 }
 

@@ -267,45 +267,41 @@ picker_press(struct layer *l, int y, int x, bool twice)
 
 /* ---- drawing ---- */
 
+/* Columns that labels, notes and extras take. */
+struct widths {
+	int label, note, extra;
+};
+
+static struct widths
+widths_of(const struct picker *p)
+{
+	struct widths w = { 0 };
+	for (size_t i = 0; i < p->n; i++) {
+		const struct picker_item *item = &p->items[i];
+		int label = item->heading ? 0 : utf8_width(item->label);
+		int note = item->note ? utf8_width(item->note) + 2 : 0;
+		int extra = item->extra ? utf8_width(item->extra) + 2 : 0;
+		w.label = label > w.label ? label : w.label;
+		w.note = note > w.note ? note : w.note;
+		w.extra = extra > w.extra ? extra : w.extra;
+	}
+	return w;
+}
+
+/* Of the box, without its border. */
 static int
 widest(const struct picker *p)
 {
-	int w = 24;
-	for (size_t i = 0; i < p->n; i++) {
-		const struct picker_item *item = &p->items[i];
-		int need = utf8_width(item->label) + 6;
-		need += item->note ? utf8_width(item->note) + 3 : 0;
-		need += item->extra ? utf8_width(item->extra) + 2 : 0;
-		w = need > w ? need : w;
-	}
-	return w;
-}
-
-static int
-label_width(const struct picker *p)
-{
-	int w = 0;
-	for (size_t i = 0; i < p->n; i++) {
-		int label = utf8_width(p->items[i].label);
-		w = !p->items[i].heading && label > w ? label : w;
-	}
-	return w;
-}
-
-static int
-extra_width(const struct picker *p)
-{
-	int w = 0;
-	for (size_t i = 0; i < p->n; i++) {
-		int extra = p->items[i].extra ? utf8_width(p->items[i].extra) + 2 : 0;
-		w = extra > w ? extra : w;
-	}
-	return w;
+	struct widths w = widths_of(p);
+	int ticks = p->spec.flags & PICKER_TICKS ? 4 : 0;
+	int hint = p->spec.hint ? utf8_width(p->spec.hint) + 2 : 0;
+	int need = ticks + w.label + w.note + w.extra + 2;
+	return need > hint ? need : hint;
 }
 
 static void
 draw_item(const struct picker *p, struct canvas *c, struct rect line,
-	const struct picker_item *item, int labels, int extras)
+	const struct picker_item *item, const struct widths *w)
 {
 	int x = line.x + 1;
 	int end = line.x + line.w - 1;
@@ -316,10 +312,11 @@ draw_item(const struct picker *p, struct canvas *c, struct rect line,
 	if (p->spec.flags & PICKER_TICKS)
 		x += canvas_text(c, line.y, x, 4, ROLE_DIALOG, item->ticked ? "[x] " : "[ ] ");
 	if (item->extra)
-		canvas_text_right(c, line.y, end, extras, ROLE_HINT_KEY, item->extra);
-	end -= extras < (end - x) / 2 ? extras : (end - x) / 2;
+		canvas_text_right(c, line.y, end, w->extra, ROLE_HINT_KEY, item->extra);
+	end -= w->extra < (end - x) / 2 ? w->extra : (end - x) / 2;
 	int room = end - x;
-	int label = labels > room * 2 / 3 ? room * 2 / 3 : labels;
+	bool fits = w->label + w->note <= room;
+	int label = !fits && w->label > room * 2 / 3 ? room * 2 / 3 : w->label;
 	canvas_text_cut(c, line.y, x, item->note ? label : room, ROLE_DIALOG, item->label);
 	x += label + 2;
 	if (item->note)
@@ -342,8 +339,7 @@ scroll_to_cursor(struct picker *p)
 static void
 draw_lines(struct picker *p, struct canvas *c, struct rect r)
 {
-	int labels = label_width(p);
-	int extras = extra_width(p);
+	struct widths w = widths_of(p);
 	p->rows = r.h;
 	p->list = r;
 	if (r.h < 1)
@@ -352,7 +348,7 @@ draw_lines(struct picker *p, struct canvas *c, struct rect r)
 	for (int i = 0; i < r.h && p->top + (size_t)i < p->shown.len; i++) {
 		size_t at = p->top + (size_t)i;
 		struct rect line = { r.y + i, r.x, 1, r.w };
-		draw_item(p, c, line, &p->items[p->shown.at[at]], labels, extras);
+		draw_item(p, c, line, &p->items[p->shown.at[at]], &w);
 		if (at == p->cursor)
 			canvas_over(c, line, ROLE_CURSOR);
 	}

@@ -45,6 +45,21 @@ reads_a_theme(void **state)
 }
 
 static void
+keeps_its_own_name(void **state)
+{
+	(void)state;
+	struct theme t;
+	struct err err = ERR_INIT;
+	CHECK_OK(parse("name = Mine\nextends = ansi\n[role]\ntitle = red\n", &t, &err));
+	assert_string_equal(t.name, "Mine");
+	assert_int_equal(t.role[ROLE_PASS].fg.ansi, 2);
+	CHECK_OK(parse("extends = ansi\nname = After\n", &t, &err));
+	assert_string_equal(t.name, "After");
+	CHECK_OK(parse("extends = ansi\n", &t, &err));
+	assert_string_equal(t.name, "x.theme");
+}
+
+static void
 lays_the_cursor_over(void **state)
 {
 	(void)state;
@@ -218,8 +233,8 @@ letters_of_roles_differ(void **state)
 	}
 }
 
-CHECK_MAIN(cmocka_unit_test(reads_a_theme), cmocka_unit_test(lays_the_cursor_over),
-	cmocka_unit_test(names_what_is_wrong), cmocka_unit_test(maps_to_fewer_colours),
-	cmocka_unit_test(measures_contrast), cmocka_unit_test(our_themes_can_be_read),
-	cmocka_unit_test(our_themes_tell_curves_apart), cmocka_unit_test(builtin_theme_is_right),
-	cmocka_unit_test(letters_of_roles_differ))
+CHECK_MAIN(cmocka_unit_test(keeps_its_own_name), cmocka_unit_test(reads_a_theme),
+	cmocka_unit_test(lays_the_cursor_over), cmocka_unit_test(names_what_is_wrong),
+	cmocka_unit_test(maps_to_fewer_colours), cmocka_unit_test(measures_contrast),
+	cmocka_unit_test(our_themes_can_be_read), cmocka_unit_test(our_themes_tell_curves_apart),
+	cmocka_unit_test(builtin_theme_is_right), cmocka_unit_test(letters_of_roles_differ))
