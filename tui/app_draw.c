@@ -60,7 +60,8 @@ draw_state(const struct app *app, struct canvas *c, struct rect r)
 	char text[200];
 	char clock[CLOCK_TEXT_MAX];
 	enum role role = ROLE_TITLE_LIVE;
-	const char *time = clock_local(clock, app->changed_ms);
+	const struct view *v = app_view(app);
+	const char *time = clock_local(clock, v && v->as_of_ms > 0 ? v->as_of_ms : app->changed_ms);
 	const char *hour = strchr(time, ' ') ? strchr(time, ' ') + 1 : time;
 	if (app->paused) {
 		role = ROLE_TITLE_PAUSED;

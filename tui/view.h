@@ -51,7 +51,7 @@ struct view_class {
 		*contexts; /* of the key map, most special first, without "global"; NULL-ended */
 	/* Instead of contexts, for a view whose parts differ. May be NULL. */
 	const char *const *(*contexts_now)(const struct view *v);
-	const struct hint *hints;     /* ends with a NULL command */
+	const struct hint *hints; /* ends with a NULL command */
 	/* Instead of hints, for a view whose pictures differ. May be NULL. */
 	const struct hint *(*hints_now)(const struct view *v);
 	const struct action *actions; /* the same; may be NULL */
@@ -101,9 +101,10 @@ struct view {
 		bool unasked; /* no person waits for it: app_set_unasked */
 	} slot[VIEW_SLOTS];
 	uint64_t next_serial;
-	int64_t wake_ms; /* clock_mono_ms of the next wake, 0 for none */
-	bool rests;      /* that wake is one of view_rest */
-	bool stale;      /* the store changed while this view was not shown */
+	int64_t wake_ms;  /* clock_mono_ms of the next wake, 0 for none */
+	bool rests;       /* that wake is one of view_rest */
+	int64_t as_of_ms; /* wall clock: what it shows was so then; 0: at the store's last change */
+	bool stale;       /* the store changed while this view was not shown */
 };
 
 /* NULL with err set when the view cannot be opened. */

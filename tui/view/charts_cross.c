@@ -182,12 +182,33 @@ rank(const struct charts_state *s, struct ranked *out, size_t most)
 
 /* ---- drawing ---- */
 
-#define RANKED_MAX 100
+#define RANKED_MAX   100
+#define LEGEND_BYTES 300
+
+/* What the legend calls a run: its name; of a band its group, and nothing for the others of it. */
+static const char *
+legend_name(const struct charts_state *s, size_t run, char out[LEGEND_BYTES])
+{
+	const struct charts_data *d = &s->data;
+	const struct chart_run *r = d->runs.at[run];
+	size_t n = 0;
+	if (s->band == CHARTS_LINES || s->cross.on || s->over.mode != CHARTS_CURVES)
+		return r->name;
+	if (!charts_data_leads(d, run))
+		return NULL;
+	for (size_t i = run; i < d->runs.len; i++)
+		n += strcmp(d->runs.at[i]->group, r->group) == 0;
+	snprintf(out, LEGEND_BYTES, "%.200s%s%zu run%s%s", r->group, *r->group ? " (" : "", n,
+		n == 1 ? "" : "s", *r->group ? ")" : "");
+	return out;
+}
 
 static int
 draw_name(const struct charts_state *s, struct canvas *c, int y, int x, int max, size_t run,
 	const struct chart_look *look)
 {
+	char text[LEGEND_BYTES];
+	const char *name = legend_name(s, run, text);
 	const struct chart_run *r = s->data.runs.at[run];
 	char mark[4];
 	enum role role = chart_role(r->colour);
@@ -196,16 +217,19 @@ draw_name(const struct charts_state *s, struct canvas *c, int y, int x, int max,
 			? "⚑"
 			: chart_mark(mark, r->colour, charts_letter(run), look));
 	used++;
-	used += canvas_text_cut(c, y, x + used, max > used ? max - used : 0, role, r->name);
+	used += canvas_text_cut(
+		c, y, x + used, max > used ? max - used : 0, role, name ? name : "");
 	return used;
 }
 
-/* Columns of a run in the legend, with the gap behind it. */
+/* Columns of a run in the legend, with the gap behind it; 0: it is not there. */
 static int
-legend_width(const struct chart_run *r)
+legend_width(const struct charts_state *s, size_t run)
 {
-	int name = utf8_width(r->name);
-	return 2 + (name < NAME_MAX_W ? name : NAME_MAX_W) + 3;
+	char text[LEGEND_BYTES];
+	const char *name = legend_name(s, run, text);
+	int width = name ? utf8_width(name) : 0;
+	return name ? 2 + (width < NAME_MAX_W ? width : NAME_MAX_W) + 3 : 0;
 }
 
 /* Of the legend without values. */
@@ -215,14 +239,24 @@ lines_needed(const struct charts_state *s, int w)
 	int lines = 1;
 	int x = 0;
 	for (size_t i = 0; i < s->data.runs.len; i++) {
-		int need = legend_width(s->data.runs.at[i]);
-		if (x > 0 && x + need - 3 > w - 2) {
+		int need = legend_width(s, i);
+		if (need > 0 && x > 0 && x + need - 3 > w - 2) {
 			lines++;
 			x = 0;
 		}
 		x += need;
 	}
 	return lines;
+}
+
+/* How many more the legend has from there on. */
+static size_t
+left_from(const struct charts_state *s, size_t run)
+{
+	size_t n = 0;
+	for (; run < s->data.runs.len; run++)
+		n += legend_width(s, run) > 0;
+	return n;
 }
 
 /* Whole names, line after line. */
@@ -233,14 +267,16 @@ draw_names(const struct charts_state *s, struct canvas *c, struct rect r,
 	int x = 0;
 	int y = r.y;
 	for (size_t i = 0; i < s->data.runs.len; i++) {
-		int need = legend_width(s->data.runs.at[i]);
+		int need = legend_width(s, i);
+		if (need == 0)
+			continue;
 		bool last = y + 1 == r.y + r.h;
 		/* Room for "+12" where more runs are than can be named. */
 		int room = r.w - 2 - (last && i + 1 < s->data.runs.len ? 5 : 0);
 		if (x > 0 && x + need - 3 > room) {
 			if (last) {
 				canvas_printf(c, y, r.x + 1 + x, r.w - 1 - x, ROLE_MUTED, "+%zu",
-					s->data.runs.len - i);
+					left_from(s, i));
 				return;
 			}
 			y++;

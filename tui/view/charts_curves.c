@@ -365,20 +365,11 @@ add_band(struct making *m, size_t first)
 		.data = { b.len, b.x, b.middle } };
 }
 
-static bool
-leads(const struct charts_state *s, size_t run)
-{
-	for (size_t i = 0; i < run; i++)
-		if (strcmp(s->data.runs.at[i]->group, s->data.runs.at[run]->group) == 0)
-			return false;
-	return true;
-}
-
 static void
 add_bands(struct making *m)
 {
 	for (size_t i = m->s->data.runs.len; i-- > 0;)
-		if (leads(m->s, i))
+		if (charts_data_leads(&m->s->data, i))
 			add_band(m, i);
 }
 

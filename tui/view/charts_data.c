@@ -270,11 +270,22 @@ pick_colour(const struct charts_data *d, const char *id)
 }
 
 bool
-charts_data_tells_apart(const struct charts_data *d)
+charts_data_leads(const struct charts_data *d, size_t run)
+{
+	for (size_t i = 0; i < run; i++)
+		if (strcmp(d->runs.at[i]->group, d->runs.at[run]->group) == 0)
+			return false;
+	return true;
+}
+
+bool
+charts_data_tells_apart(const struct charts_data *d, bool groups)
 {
 	bool used[SERIES_ROLES + 1] = { false };
 	for (size_t i = 0; i < d->runs.len; i++) {
 		int colour = d->runs.at[i]->colour;
+		if (groups && !charts_data_leads(d, i))
+			continue;
 		if (colour < 1 || colour > (int)palette(d) || used[colour])
 			return false;
 		used[colour] = true;
@@ -333,6 +344,15 @@ same_runs(const struct charts_data *d, const struct wanted_run *runs, size_t n)
 	return true;
 }
 
+static void
+give_colour(struct charts_data *d, struct chart_run *r)
+{
+	if (r->colour > 0)
+		return;
+	r->colour = pick_colour(d, r->id);
+	charts_data_remember(d, r->id, r->colour);
+}
+
 bool
 charts_data_set_runs(struct charts_data *d, const struct wanted_run *runs, size_t n)
 {
@@ -356,14 +376,12 @@ charts_data_set_runs(struct charts_data *d, const struct wanted_run *runs, size_
 		r->baseline = runs[i].baseline;
 		VEC_PUSH(&d->runs, r);
 	}
-	/* Those that had a colour keep it, wherever they stand. */
-	for (size_t i = 0; i < n; i++) {
-		struct chart_run *r = d->runs.at[i];
-		if (r->colour > 0)
-			continue;
-		r->colour = pick_colour(d, r->id);
-		charts_data_remember(d, r->id, r->colour);
-	}
+	/* Those that had a colour keep it, wherever they stand; a group has that of its first run. */
+	for (size_t i = 0; i < n; i++)
+		if (charts_data_leads(d, i))
+			give_colour(d, d->runs.at[i]);
+	for (size_t i = 0; i < n; i++)
+		give_colour(d, d->runs.at[i]);
 	for (size_t i = 0; i < had; i++)
 		if (before[i])
 			run_free(before[i]);

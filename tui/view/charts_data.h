@@ -65,8 +65,8 @@ struct colour_of_run {
 struct charts_data {
 	VEC(struct chart_run *) runs;
 	VEC(struct colour_of_run) colours; /* given so far; a run keeps its own */
-	unsigned palette;                  /* colours that can be told apart; 0: as many as there are */
-	unsigned changes;                  /* grows with every change */
+	unsigned palette; /* colours that can be told apart; 0: as many as there are */
+	unsigned changes; /* grows with every change */
 };
 
 void charts_data_free(struct charts_data *d);
@@ -79,8 +79,10 @@ struct wanted_run {
 };
 /* Makes these the runs, in this sequence; those that stay keep their curves. True when anything changed. */
 bool charts_data_set_runs(struct charts_data *d, const struct wanted_run *runs, size_t n);
-/* No two runs have the same colour, and none one beyond the palette. */
-bool charts_data_tells_apart(const struct charts_data *d);
+/* The run is the first of its group. */
+bool charts_data_leads(const struct charts_data *d, size_t run);
+/* No two runs, or groups, have the same colour, and none one beyond the palette. */
+bool charts_data_tells_apart(const struct charts_data *d, bool groups);
 /* The colour of a run from an earlier session. */
 void charts_data_remember(struct charts_data *d, const char *id, int colour);
 

@@ -35,7 +35,8 @@ look_of(const struct view *v)
 	const struct charts_state *s = v->state;
 	const struct term *t = app_term(v->app);
 	return (struct chart_look){ .ascii = t->ascii,
-		.letters = palette_of(v) == 0 || !charts_data_tells_apart(&s->data) };
+		.letters = palette_of(v) == 0 ||
+			   !charts_data_tells_apart(&s->data, s->band != CHARTS_LINES) };
 }
 
 /* ---- asking ---- */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define SIGN_LINES 20
+#define OF_A_GROUP 10
 
 const struct table *
 runs_table(const struct app *app)
@@ -57,6 +58,21 @@ pick_pinned(const struct table *t, struct runs_pick *out)
 	}
 }
 
+/* Of each of the first groups the first runs, folded or not. */
+static void
+pick_of_groups(const struct table *t, size_t first, struct runs_pick *out)
+{
+	size_t groups = 0;
+	for (size_t i = 0; i < t->lines.len && groups < first; i++) {
+		const struct table_line *line = &t->lines.at[i];
+		if (line->kind != LINE_GROUP)
+			continue;
+		groups++;
+		for (uint32_t k = 0; k < line->count && k < OF_A_GROUP; k++)
+			add_row(out, t->members.at[line->first + k]);
+	}
+}
+
 static void
 pick_first(const struct table *t, size_t first, struct runs_pick *out)
 {
@@ -81,6 +97,8 @@ runs_pick(const struct view *v, size_t first, struct runs_pick *out)
 	pick_pinned(t, out);
 	if (out->n > 0)
 		out->source = "pinned";
+	else if (t->group)
+		pick_of_groups(t, first, out);
 	else
 		pick_first(t, first, out);
 }

@@ -23,7 +23,8 @@ const struct table *runs_table(const struct app *app);
 uint64_t runs_pick_sign(const struct table *t);
 /*
  * Those named in v->arg; else those marked in the runs view; else those pinned there;
- * else its first rows, at most first of them.
+ * else its first rows, at most first of them; of a grouped list the first rows of
+ * so many groups.
  */
 void runs_pick(const struct view *v, size_t first, struct runs_pick *out);
 

@@ -90,6 +90,7 @@ system_arrive(struct view *v, unsigned slot, struct fetched *got)
 	if (got->ok) {
 		rowset_free(s->rows);
 		s->rows = got->rows;
+		v->as_of_ms = clock_wall_ms();
 		remember(s);
 	}
 	/* Rates need two looks: the second comes soon. */
@@ -246,6 +247,7 @@ show_section(struct view *v, unsigned section)
 	} else {
 		view_cancel(v, SYSTEM_SAMPLE);
 		view_wake(v, 0);
+		v->as_of_ms = 0;
 		charts_view.refresh(v, false);
 		v->stale = false;
 	}

@@ -420,6 +420,28 @@ ten_runs_are_told_apart(void **state)
 	fake_app_close(&f);
 }
 
+/* Runs that are folded away in their groups are drawn all the same; bands are named by the group. */
+static void
+draws_groups(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	fake_data = USUAL;
+	struct fake_app f = fake_app_open("runs", 30, 120);
+	CHECK_OK(app_try(f.app, "group params.lr", &err));
+	fake_press(&f, "2");
+	assert_true(fake_shows(&f, "12 first runs"));
+	assert_true(fake_shows(&f, "● run-3"));
+	fake_press(&f, "b");
+	assert_true(fake_shows(&f, "mean, min–max"));
+	assert_true(fake_shows(&f, "● lr 0.05 (6 runs)   ● lr 0.1 (6 runs)"));
+	assert_false(fake_shows(&f, "run-3"));
+	assert_int_not_equal(role_before(&f, "lr 0.05 ("), role_before(&f, "lr 0.1 ("));
+	fake_press(&f, "bb");
+	assert_true(fake_shows(&f, "● run-3"));
+	fake_app_close(&f);
+}
+
 static void
 compares_marked_runs(void **state)
 {
@@ -452,10 +474,13 @@ looks_at_the_machine_while_shown(void **state)
 	assert_true(fake_shows(&f, "Processor"));
 	assert_true(fake_shows(&f, "Memory"));
 	assert_true(app_view(f.app)->wake_ms > 0);
+	/* The clock in the title goes with it. */
+	assert_true(app_view(f.app)->as_of_ms > 0);
 	/* The other section shows runs; nothing is looked at meanwhile. */
 	fake_press(&f, "]");
 	assert_true(fake_shows(&f, "no system metrics"));
 	assert_true(app_view(f.app)->wake_ms == 0);
+	assert_true(app_view(f.app)->as_of_ms == 0);
 	fake_app_close(&f);
 }
 
@@ -514,6 +539,6 @@ CHECK_MAIN(cmocka_unit_test(draws_the_first_runs), cmocka_unit_test(follows_mark
 	cmocka_unit_test(zooms_and_goes_back), cmocka_unit_test(other_axes_and_bands),
 	cmocka_unit_test(pictures_over_runs), cmocka_unit_test(fits_every_size),
 	cmocka_unit_test(tells_runs_apart_without_colour),
-	cmocka_unit_test(ten_runs_are_told_apart), cmocka_unit_test(compares_marked_runs),
-	cmocka_unit_test(looks_at_the_machine_while_shown),
+	cmocka_unit_test(ten_runs_are_told_apart), cmocka_unit_test(draws_groups),
+	cmocka_unit_test(compares_marked_runs), cmocka_unit_test(looks_at_the_machine_while_shown),
 	cmocka_unit_test(tells_of_gpus_and_limits), cmocka_unit_test(failures_are_told))
