@@ -99,12 +99,13 @@ gates_load(const struct command_call *call, struct arena *a, struct gate_rule **
 
 /* ---- asking ---- */
 
-bool
-gates_ask(const struct command_call *call, struct arena *a, const char *model, int64_t version,
-	const char *const *targets, struct gates_asked *out, struct err *err)
+/* Those of the rules that are about this version and these targets; rules is changed. */
+static bool
+answer(const struct command_call *call, struct arena *a, const char *model, int64_t version,
+	const char *const *targets, struct gate_rule *rules, size_t n, struct gates_asked *out,
+	struct err *err)
 {
-	struct gate_rule *rules;
-	size_t n, kept = 0;
+	size_t kept = 0;
 	const struct gate_question q = {
 		.store = call->store,
 		.job = call->job,
@@ -113,8 +114,6 @@ gates_ask(const struct command_call *call, struct arena *a, const char *model, i
 		.now_ms = call->now_ms,
 	};
 	*out = (struct gates_asked){ 0 };
-	if (!gates_load(call, a, &rules, &n, err))
-		return false;
 	for (size_t i = 0; i < n; i++)
 		if (gate_applies(&rules[i], model, targets))
 			rules[kept++] = rules[i];
@@ -123,6 +122,31 @@ gates_ask(const struct command_call *call, struct arena *a, const char *model, i
 	out->n = kept;
 	out->tally = gate_count(out->verdicts, kept);
 	return true;
+}
+
+bool
+gates_ask(const struct command_call *call, struct arena *a, const char *model, int64_t version,
+	const char *const *targets, struct gates_asked *out, struct err *err)
+{
+	struct gate_rule *rules;
+	size_t n;
+	return gates_load(call, a, &rules, &n, err) &&
+	       answer(call, a, model, version, targets, rules, n, out, err);
+}
+
+const char *
+gates_today(const struct command_call *call, struct arena *a, const struct plan *p)
+{
+	struct gates_asked asked = { 0 };
+	struct gate_rule *rules;
+	struct err err = ERR_INIT;
+	size_t n;
+	const char *targets[] = { p->stage ? p->stage : arena_printf(a, "@%s", p->alias), NULL };
+	if (!gates_read(a, call->store_path, NULL, 0, &rules, &n, &err) ||
+		!answer(call, a, p->model, p->version, targets, rules, n, &asked, &err))
+		return arena_printf(a, "cannot be asked: %s", err.text);
+	return asked.n == 0 ? NULL
+			    : arena_printf(a, "%zu of %zu pass", asked.tally.passed, asked.n);
 }
 
 static enum verdict

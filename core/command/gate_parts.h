@@ -34,6 +34,12 @@ struct gates_asked {
 bool gates_ask(const struct command_call *call, struct arena *a, const char *model, int64_t version,
 	const char *const *targets, struct gates_asked *out, struct err *err) MUST_CHECK;
 
+/*
+ * "1 of 2 pass": how the version that a plan brings back stands now with the gates of
+ * where it goes, which decide nothing; NULL without gates. A fault is told in it. In a.
+ */
+const char *gates_today(const struct command_call *call, struct arena *a, const struct plan *p);
+
 /* Section "gates": one check a rule; overridden ones only warn. */
 void gates_show(const struct gates_asked *asked, bool overridden, struct report *out);
 

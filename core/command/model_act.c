@@ -22,7 +22,8 @@ comes_to_production(const struct plan *p)
 }
 
 static void
-show_values(const struct command_call *call, const struct plan *p, struct report *out)
+show_values(const struct command_call *call, const struct plan *p, const struct act_gates *gates,
+	struct report *out)
 {
 	const char *reason = args_text(call->args, "reason");
 	report_value_text(out, "act", "act", p->act);
@@ -43,6 +44,8 @@ show_values(const struct command_call *call, const struct plan *p, struct report
 		report_value_text(out, "commit", "git commit", p->facts.commit);
 	if (p->basis)
 		report_value_text(out, "basis", "why this one", p->basis);
+	if (gates->today)
+		report_value_text(out, "gates_today", "gates today", gates->today);
 	if (reason)
 		report_value_text(out, "reason", "reason", reason);
 	else
@@ -87,7 +90,8 @@ show_comparison(const struct command_call *call, struct arena *a, const struct p
 }
 
 static bool
-show_changes(const struct plan *p, bool dry, struct report *out, struct err *err)
+show_changes(const struct plan *p, const struct act_gates *gates, bool dry, struct report *out,
+	struct err *err)
 {
 	static const struct column columns[] = {
 		{ .name = "what", .priority = 9 },
@@ -101,6 +105,8 @@ show_changes(const struct plan *p, bool dry, struct report *out, struct err *err
 	report_section(out, "", NULL);
 	if (p->basis)
 		report_text(out, "v%lld: %s", (long long)p->version, p->basis);
+	if (gates->today)
+		report_text(out, "gates today: %s", gates->today);
 	if (dry)
 		report_text(out, "This will %s.", plan_sentence(report_arena(out), p));
 	if (p->caution)
@@ -174,9 +180,9 @@ model_act(const struct command_call *call, struct arena *a, const struct plan *p
 		return false;
 	if (gates->asked)
 		gates_show(gates->asked, gates->overridden, out);
-	if (!show_changes(p, !does, out, err))
+	if (!show_changes(p, gates, !does, out, err))
 		return false;
-	show_values(call, p, out);
+	show_values(call, p, gates, out);
 	if (does && !act(call, p, gates, out, err))
 		return false;
 	conclude(p, gates, does, out);
@@ -194,6 +200,8 @@ model_change(
 	bool ok = model_arg(call, a, &name, err) && planner(call, a, name, &change, err) &&
 		  (!change.gated ||
 			  gates_for_plan(call, a, &change.plan, change.aliases, &gates, err));
+	if (ok && change.told)
+		gates.today = gates_today(call, a, &change.plan);
 	if (ok) {
 		report_set_title(out, arena_strdup(report_arena(out), change.title));
 		ok = model_act(call, a, &change.plan, &gates, out, err);

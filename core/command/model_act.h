@@ -20,11 +20,12 @@ struct act_gates {
 	bool blocked, overridden;
 	const char *override; /* the reason for it, or NULL */
 	enum err_code code;   /* ERR_GATE or ERR_DATA when blocked */
+	const char *today;    /* what they say where they decide nothing, or NULL */
 };
 
 /*
- * Values act, model, version, stage, alias, holder, basis, reason, expects, confirm (for Production),
- * changed; table "changes" (what, from, to). Then, unless the call is dry or gates block,
+ * Values act, model, version, stage, alias, holder, basis, gates_today, reason, expects,
+ * confirm (for Production), changed; table "changes" (what, from, to). Then, unless the call is dry or gates block,
  * applies the plan and adds values change (number in the history) and undo. With a
  * holder, a table "comparison" stands between.
  */
@@ -36,6 +37,7 @@ struct model_change {
 	struct plan plan;
 	const char *title;          /* "Promote churn v8 to Production" */
 	bool gated;                 /* something comes into use, so its gates are asked */
+	bool told;                  /* something comes back, and its gates say how it stands */
 	const char *const *aliases; /* that it comes into use under; NULL-ended, or NULL */
 };
 

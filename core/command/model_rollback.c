@@ -20,6 +20,7 @@ plan_it(const struct command_call *call, struct arena *a, const char *model,
 		!version_arg(call, model, "to", &r.to, err) ||
 		!plan_rollback(call->store, a, &r, &out->plan, err))
 		return false;
+	out->told = true;
 	out->title = arena_printf(a, "Roll %s of %s back to v%lld", r.alias ? r.alias : r.stage,
 		model, (long long)out->plan.version);
 	return true;
@@ -52,7 +53,8 @@ const struct command command_model_rollback = {
 	.summary = "put the previous version back to Production",
 	.details = "The previous version is the one that the history shows, or, where another "
 		   "program promoted, the one that MLflow archived last. Aliases that came with "
-		   "the promotion go back with it. No gates are asked: it is what served before.",
+		   "the promotion go back with it. No gate keeps it: it is what served before. How "
+		   "it stands with its gates today is said.",
 	.examples = "cairn model rollback churn --reason 'p99 doubled'\n"
 		    "cairn model rollback churn --alias champion --yes\n"
 		    "cairn model rollback churn --to 6 --dry-run",
