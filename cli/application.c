@@ -63,7 +63,7 @@ find_store(struct arena *a, const struct invocation *inv, char **path, struct er
 	}
 	if (!headless_store(a, inv->store, path, err))
 		return false;
-	return *path || err_set(err, ERR_USAGE,
+	return *path || err_set(err, ERR_NOT_FOUND,
 				"no store is named and there is no mlflow.db here; name one: cairn "
 				"PATH, make one: cairn store init, or look around: cairn demo");
 }

@@ -410,6 +410,17 @@ put_text(struct rowset_build *b, const char *column, size_t row, const char *tex
 	rowset_build_text(b, rowset_build_find(b, column), row, text, strlen(text));
 }
 
+/* A change with its sign; of the time as times are written. */
+static const char *
+change_text(struct arena *a, const struct item *item, double delta)
+{
+	char text[NUMBER_MAX];
+	bool time = item->kind == KIND_RUN;
+	return arena_printf(a, "%c%s", delta < 0 ? '-' : '+',
+		time ? number_span(text, llround(fabs(delta) * 1000))
+		     : number_short(text, fabs(delta), 4));
+}
+
 static void
 put_runs(struct gathering *g, struct rowset_build *b, size_t row, const struct item *item,
 	const char *const *ids)
@@ -426,10 +437,13 @@ put_runs(struct gathering *g, struct rowset_build *b, size_t row, const struct i
 		rowset_build_real(b, rowset_build_find(b, arena_printf(g->a, "%s.value", ids[i])),
 			row, item->numbers[i]);
 		double delta = item->numbers[i] - item->numbers[0];
-		if (i > 0 && isfinite(delta))
+		if (i > 0 && isfinite(delta)) {
 			rowset_build_real(b,
 				rowset_build_find(b, arena_printf(g->a, "%s.delta", ids[i])), row,
 				delta);
+			put_text(b, arena_printf(g->a, "%s.change", ids[i]), row,
+				change_text(g->a, item, delta));
+		}
 	}
 }
 
@@ -448,9 +462,12 @@ new_table(struct gathering *g, const char *const *ids)
 	for (size_t i = 0; i < g->n; i++) {
 		(void)rowset_build_column(b, ids[i], CELL_TEXT);
 		(void)rowset_build_column(b, arena_printf(g->a, "%s.value", ids[i]), CELL_REAL);
-		if (i > 0)
+		if (i > 0) {
+			(void)rowset_build_column(
+				b, arena_printf(g->a, "%s.change", ids[i]), CELL_TEXT);
 			(void)rowset_build_column(
 				b, arena_printf(g->a, "%s.delta", ids[i]), CELL_REAL);
+		}
 	}
 	return b;
 }
@@ -480,7 +497,7 @@ make_table(struct gathering *g, const char *const *ids, struct comparison *out, 
 		struct item *item = g->items.at[i];
 		item->values = different_values(item->texts, g->n);
 		item->difference = compare_difference(item->texts, item->numbers, g->n);
-		out->differing += item->values > 1 && item->kind != KIND_RUN;
+		out->differing += item->values > 1;
 	}
 	if (g->items.len > 0)
 		qsort(g->items.at, g->items.len, sizeof(*g->items.at), compare_items);
@@ -514,18 +531,20 @@ compare_runs(const struct command_call *call, const char *const *ids, size_t n,
 
 /* ---- columns ---- */
 
-/* Hidden where no two values are numbers. */
-static struct column
-delta_column(struct arena *a, const struct comparison *c, const char *id, int priority)
+/* Written out on screens, a number in exports; hidden where no two values are numbers. */
+static void
+delta_columns(struct arena *a, const struct comparison *c, const char *id, int priority,
+	struct column out[2])
 {
 	const char *name = arena_printf(a, "%s.delta", id);
 	size_t col = rowset_find(c->items, name);
-	return (struct column){ .name = name,
+	out[0] = (struct column){ .name = arena_printf(a, "%s.change", id),
 		.title = "Δ",
-		.format = FORMAT_CHANGE,
-		.digits = 4,
+		.align = ALIGN_RIGHT,
 		.priority = priority,
+		.shown_only = true,
 		.hidden = col == ROWSET_NONE || c->items->col[col].nulls == c->items->rows };
+	out[1] = (struct column){ .name = name, .title = "Δ", .hidden = true };
 }
 
 struct column *
@@ -541,7 +560,7 @@ compare_columns(struct arena *a, const struct comparison *c)
 		{ .name = "cause", .hidden = true },
 	};
 	size_t runs = c->runs->rows, n = sizeof(first) / sizeof(first[0]);
-	struct column *out = ARENA_ARRAY(a, struct column, n + 3 * runs + 1);
+	struct column *out = ARENA_ARRAY(a, struct column, n + 4 * runs + 1);
 	memcpy(out, first, sizeof(first));
 	for (size_t i = 0; i < runs; i++) {
 		const char *id = arena_strdup(a, rowset_text(c->runs, i, "run_id"));
@@ -550,10 +569,12 @@ compare_columns(struct arena *a, const struct comparison *c)
 		out[n++] = (struct column){ .name = id,
 			.title = *name ? name : arena_strndup(a, id, 8),
 			.align = ALIGN_RIGHT,
-			.max_width = 24,
+			.max_width = 60,
 			.priority = 700 + rank };
-		if (i > 0)
-			out[n++] = delta_column(a, c, id, 500 + rank);
+		if (i > 0) {
+			delta_columns(a, c, id, 500 + rank, out + n);
+			n += 2;
+		}
 		out[n++] = (struct column){
 			.name = arena_printf(a, "%s.value", id), .title = "value", .hidden = true
 		};

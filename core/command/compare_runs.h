@@ -26,12 +26,13 @@ struct comparison {
 	 * configuration, randomness, hardware; missing for what comes out itself), differs (bool), difference (0 … 1, see compare_difference), values (how
 	 * many different ones, "missing" counts as one), better (higher, lower or
 	 * missing); then for each run its id: the value as text, and for
-	 * numbers "ID.value" and, but for the baseline, "ID.delta" against it.
+	 * numbers "ID.value" and, but for the baseline, "ID.delta" against it and
+	 * "ID.change", the same as a text.
 	 */
 	const struct rowset *items;
 	/* One row a run, the baseline first: the columns of run_info, and baseline (bool). */
 	const struct rowset *runs;
-	size_t differing;                    /* items that differ, those of kind run left out */
+	size_t differing;                    /* items that differ */
 	enum repro_state known[REPRO_ITEMS]; /* of each cause, for the run that tells least of it */
 };
 

@@ -52,20 +52,27 @@ wanted_kind(const struct command_call *call, const char *kind)
 	return n == 0;
 }
 
-/* The items asked for; *differing of them differ. */
+struct counts {
+	size_t items, differing;
+	size_t telling; /* of those that differ; a run's own time and status tell nothing of its kind */
+};
+
+/* The items asked for, counted. */
 static const struct rowset *
-choose(const struct command_call *call, const struct rowset *items, size_t *differing)
+choose(const struct command_call *call, const struct rowset *items, struct counts *count)
 {
-	bool all = args_flag(call->args, "all");
+	bool all = args_flag(call->args, "all"), only = args_given(call->args, "only");
 	uint32_t *rows = xcalloc(items->rows + 1, sizeof(*rows));
 	size_t n = 0;
-	*differing = 0;
+	*count = (struct counts){ 0 };
 	for (size_t i = 0; i < items->rows; i++) {
 		bool differs = rowset_int(items, i, "differs", 0) != 0;
 		const char *kind = rowset_text(items, i, "kind");
 		if (!wanted_kind(call, kind))
 			continue;
-		*differing += differs && strcmp(kind, "run") != 0;
+		count->items++;
+		count->differing += differs;
+		count->telling += differs && (only || strcmp(kind, "run") != 0);
 		if (all || differs)
 			rows[n++] = (uint32_t)i;
 	}
@@ -75,17 +82,21 @@ choose(const struct command_call *call, const struct rowset *items, size_t *diff
 }
 
 static void
-tell(const struct comparison *c, size_t differing, size_t items, struct report *out)
+tell(const struct comparison *c, const struct counts *n, struct report *out)
 {
-	char runs[64], count[64];
+	char runs[64], items[64];
 	const char *base = rowset_text(c->runs, 0, "run_name");
 	parts_count(runs, c->runs->rows, "run", "runs");
-	if (differing == 0)
-		report_conclude(out, VERDICT_PASS, "%s do not differ in %s", runs,
-			parts_count(count, items, "item", "items"));
+	parts_count(items, n->items, "item", "items");
+	if (n->differing == 0)
+		report_conclude(out, VERDICT_PASS, "%s do not differ in %s", runs, items);
+	else if (n->telling == 0)
+		report_conclude(out, VERDICT_PASS,
+			"%s differ in %zu of %s, in nothing but their own time and status", runs,
+			n->differing, items);
 	else
 		report_conclude(out, VERDICT_WARN, "%s differ in %zu of %s; deltas are against %s",
-			runs, differing, parts_count(count, items, "item", "items"),
+			runs, n->differing, items,
 			*base ? base : rowset_text(c->runs, 0, "run_id"));
 }
 
@@ -140,16 +151,14 @@ fill(const struct command_call *call, struct arena *a, struct report *out, struc
 {
 	const char *const *ids;
 	struct comparison c;
-	size_t n, differing, items = 0;
+	struct counts count;
+	size_t n;
 	if (!find_runs(call, a, &ids, &n, err) || !compare_runs(call, ids, n, &c, err))
 		return false;
-	const struct rowset *shown = choose(call, c.items, &differing);
-	for (size_t i = 0; i < c.items->rows; i++)
-		items += wanted_kind(call, rowset_text(c.items, i, "kind")) &&
-			 strcmp(rowset_text(c.items, i, "kind"), "run") != 0;
+	const struct rowset *shown = choose(call, c.items, &count);
 	report_set_title(out, "Comparison of runs");
-	report_value_int(out, "differing", "differing", (int64_t)differing);
-	report_value_int(out, "compared", "compared", (int64_t)items);
+	report_value_int(out, "differing", "differing", (int64_t)count.differing);
+	report_value_int(out, "compared", "compared", (int64_t)count.items);
 	report_value_text(out, "baseline", "baseline", ids[0]);
 	bool ok = add_causes(call, a, &c, out, err);
 	if (ok) {
@@ -157,7 +166,7 @@ fill(const struct command_call *call, struct arena *a, struct report *out, struc
 			"nothing differs; --all shows what is equal");
 		report_section(out, "", "Runs");
 		add_runs(&c, out);
-		tell(&c, differing, items, out);
+		tell(&c, &count, out);
 	} else {
 		rowset_free(shown);
 	}

@@ -101,10 +101,13 @@ put_cell(struct html *h, const struct shown *s, size_t row)
 	else
 		fputs("<td>", h->out);
 	if (s->column->format == FORMAT_SPARK && s->cells->type == CELL_SERIES &&
-		!cells_null(s->cells, row))
-		plot_svg_spark(h->out, s->cells->at.c[row]);
-	else
+		!cells_null(s->cells, row)) {
+		/* One point is no curve. */
+		if (s->cells->at.c[row]->n > 1)
+			plot_svg_spark(h->out, s->cells->at.c[row]);
+	} else {
 		xml_string(h->out, h->text.at);
+	}
 	fputs("</td>", h->out);
 }
 

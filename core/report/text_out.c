@@ -70,9 +70,8 @@ text_rule(const struct text_out *t)
 	text_newline(t);
 }
 
-/* Bytes of s[0..n) that go on one line of the given columns; at least one cluster. */
-static size_t
-fitting(const char *s, size_t n, int columns)
+size_t
+text_fitting(const char *s, size_t n, int columns)
 {
 	size_t at = 0, space = 0;
 	int used = 0, width;
@@ -95,7 +94,7 @@ wrap_line(const struct text_out *t, int ink, const char *s, size_t n, int at, in
 	if (indent > page / 2)
 		indent = 0;
 	for (;;) {
-		size_t len = page > 0 ? fitting(s, n, page > at ? page - at : 1) : n;
+		size_t len = page > 0 ? text_fitting(s, n, page > at ? page - at : 1) : n;
 		text_put_n(t, ink, s, len);
 		text_newline(t);
 		while (len < n && s[len] == ' ')

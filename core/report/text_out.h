@@ -33,6 +33,8 @@ void text_spaces(const struct text_out *t, int n);
 void text_newline(const struct text_out *t);
 /* A thin line as wide as the page. */
 void text_rule(const struct text_out *t);
+/* Bytes of s[0..n) that go on one line of the given columns; at least one cluster. */
+size_t text_fitting(const char *s, size_t n, int columns);
 /*
  * Words from column at on, further lines indented by indent; ends the last
  * line. Line feeds in s stay. Without a width only those break.

@@ -15,8 +15,10 @@
 #define GAP           2  /* columns between columns */
 #define CELL_COLUMNS  40 /* a text cell is at most so wide, unless its column says more */
 #define CUT_COLUMNS   24 /* a text column is cut down to this before others fold away */
+#define WRAP_COLUMNS  16 /* one that takes several lines, to this */
+#define WRAP_LINES    12
 #define SPARK_COLUMNS 10
-#define BAR_LEAST     6  /* a bar is cut down to this */
+#define BAR_LEAST     6 /* a bar is cut down to this */
 
 struct place {
 	struct shown shown;
@@ -24,6 +26,8 @@ struct place {
 	bool spark, bar; /* drawn, not written */
 	int natural, width;
 	bool folded;
+	bool wraps;  /* a long text takes several lines */
+	size_t from; /* what they have shown of it */
 };
 
 struct layout {
@@ -58,7 +62,9 @@ format_cell(struct layout *l, const struct place *p, size_t row)
 	}
 	if (!p->spark || cells_null(cells, row))
 		return cell_format(&l->cell, p->shown.column, cells, row, l->out->style->now_ms);
-	spark_draw(&l->cell, cells->at.c[row], p->width, l->out->style->ascii);
+	/* One point is no curve. */
+	if (cells->at.c[row]->n > 1)
+		spark_draw(&l->cell, cells->at.c[row], p->width, l->out->style->ascii);
 	return TONE_PLAIN;
 }
 
@@ -85,7 +91,7 @@ measure(struct layout *l, struct place *p)
 		}
 	}
 	int limit = max_int(c->max_width ? c->max_width : CELL_COLUMNS, c->width);
-	if (l->out->style->width > 0 && p->align == ALIGN_LEFT && widest > limit)
+	if (l->out->style->width > 0 && (p->align == ALIGN_LEFT || p->wraps) && widest > limit)
 		widest = limit;
 	p->natural = p->width = max_int(title, widest);
 }
@@ -94,10 +100,14 @@ measure(struct layout *l, struct place *p)
 static int
 least(const struct place *p)
 {
-	bool cuttable = p->align == ALIGN_LEFT && !p->spark && !p->bar;
+	int to = p->natural;
 	if (p->bar)
-		return p->natural < BAR_LEAST ? p->natural : BAR_LEAST;
-	return cuttable && p->natural > CUT_COLUMNS ? CUT_COLUMNS : p->natural;
+		to = BAR_LEAST;
+	else if (p->wraps)
+		to = WRAP_COLUMNS;
+	else if (p->align == ALIGN_LEFT && !p->spark)
+		to = CUT_COLUMNS;
+	return to < p->natural ? to : p->natural;
 }
 
 static int
@@ -153,15 +163,34 @@ fit(struct layout *l)
 	return folded;
 }
 
+/* What the line shows of the cell in l->cell from p->from on; *cut when "…" ends it. */
+static size_t
+piece(const struct layout *l, const struct place *p, bool last, bool *cut, int *width)
+{
+	const char *text = l->cell.at + p->from;
+	*width = utf8_width(text);
+	*cut = false;
+	if (*width <= p->width)
+		return strlen(text);
+	size_t n = p->wraps && !last ? text_fitting(text, strlen(text), p->width) : 0;
+	if (n && utf8_clip(text, p->width, width) >= n) {
+		char *end = l->cell.at + p->from + n, byte = *end;
+		*end = '\0';
+		*width = utf8_width(text);
+		*end = byte;
+		return n;
+	}
+	*cut = true;
+	return utf8_clip(text, p->width - 1, width);
+}
+
 /* One cell, padded. Spaces wait for the next text, so that none ends a line. */
 static void
-put_cell(struct layout *l, const struct place *p, enum ink ink)
+put_cell(struct layout *l, struct place *p, enum ink ink, bool last)
 {
-	int width = utf8_width(l->cell.at);
-	size_t keep = l->cell.len;
-	bool cut = width > p->width;
-	if (cut)
-		keep = utf8_clip(l->cell.at, p->width - 1, &width);
+	bool cut;
+	int width;
+	size_t keep = piece(l, p, last, &cut, &width);
 	int pad = p->width - width - cut;
 	if (p->align == ALIGN_RIGHT)
 		l->spaces += pad;
@@ -169,35 +198,55 @@ put_cell(struct layout *l, const struct place *p, enum ink ink)
 		text_spaces(l->out, l->spaces);
 		l->spaces = 0;
 	}
-	text_put_n(l->out, ink, l->cell.at, keep);
+	text_put_n(l->out, ink, l->cell.at + p->from, keep);
 	if (cut)
 		text_put(l->out, ink, "…");
 	if (p->align != ALIGN_RIGHT)
 		l->spaces += pad;
+	p->from = cut ? l->cell.len : p->from + keep;
+	while (l->cell.at[p->from] == ' ')
+		p->from++;
 }
 
 #define HEADER ((size_t)-1)
 
-static void
-put_row(struct layout *l, size_t row)
+static enum ink
+take_cell(struct layout *l, const struct place *p, size_t row)
 {
+	if (row != HEADER)
+		return ink_of_tone(format_cell(l, p, row));
+	strbuf_clear(&l->cell);
+	shown_title(&l->cell, p->shown.column);
+	return INK_STRONG;
+}
+
+/* One of the lines of a row; true when there is more to show. */
+static bool
+put_line(struct layout *l, size_t row, int line)
+{
+	bool more = false;
 	l->spaces = 0;
 	for (size_t i = 0; i < l->n; i++) {
 		struct place *p = &l->at[i];
-		enum ink ink = INK_STRONG;
 		if (p->folded)
 			continue;
 		if (i)
 			l->spaces += GAP;
-		if (row == HEADER) {
-			strbuf_clear(&l->cell);
-			shown_title(&l->cell, p->shown.column);
-		} else {
-			ink = ink_of_tone(format_cell(l, p, row));
-		}
-		put_cell(l, p, ink);
+		enum ink ink = take_cell(l, p, row);
+		if (line == 0)
+			p->from = 0;
+		put_cell(l, p, ink, line == WRAP_LINES - 1);
+		more = more || p->from < l->cell.len;
 	}
 	text_newline(l->out);
+	return more;
+}
+
+static void
+put_row(struct layout *l, size_t row)
+{
+	for (int line = 0; put_line(l, row, line); line++)
+		;
 }
 
 static void
@@ -240,6 +289,8 @@ text_table(const struct text_out *t, const struct block *table)
 		/* Read aloud a bar says nothing that the number beside it does not. */
 		l.at[i].folded = t->style->plain && shown[i].column->format == FORMAT_BAR;
 		l.at[i].align = column_alignment(shown[i].column, shown[i].cells->type);
+		l.at[i].wraps = t->style->width > 0 && shown[i].cells->type == CELL_TEXT &&
+				shown[i].column->max_width > CELL_COLUMNS;
 	}
 	if (table->rows->rows == 0 || l.n == 0) {
 		put_sentence(&l, table->text);

@@ -230,7 +230,9 @@ change(const void *arg, const struct table *t, const struct table_column *column
 	*role = ROLE_CHANGED;
 	if (!column->name[suffix])
 		return cell_differs(s, t->rows, row, run) ? "≠" : "";
-	double delta = rowset_real(t->rows, row, column->name);
+	char name[64];
+	snprintf(name, sizeof(name), "%s.delta", s->ids[run]);
+	double delta = rowset_real(t->rows, row, name);
 	if (!(delta < 0 || delta > 0))
 		return "";
 	const char *better = rowset_text(t->rows, row, "better");

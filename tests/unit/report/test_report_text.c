@@ -91,6 +91,53 @@ table_report(void)
 	return r;
 }
 
+/* Columns that say they hold long texts take several lines, rather than cut or fold. */
+static void
+long_texts_take_several_lines(void **state)
+{
+	(void)state;
+	static const struct column long_columns[] = {
+		{ .name = "who", .max_width = 60, .align = ALIGN_RIGHT, .priority = 1 },
+		{ .name = "n", .priority = 3 },
+		{ .name = "why", .max_width = 160, .priority = 2 },
+		{ 0 },
+	};
+	static const char *const who[] = { "ada", "the whole night shift" };
+	static const char *const why[] = { "because the loss went down, and stayed there for good",
+		"0123456789abcdef0123456789abcdef" };
+	struct err err = ERR_INIT;
+	struct rowset_build *b = rowset_build_new(1 << 20);
+	const struct rowset *rs;
+	for (size_t i = 0; i < 2; i++) {
+		rowset_build_row(b);
+		rowset_build_text(
+			b, rowset_build_column(b, "who", CELL_TEXT), i, who[i], strlen(who[i]));
+		rowset_build_int(b, rowset_build_column(b, "n", CELL_INT), i, 7);
+		rowset_build_text(
+			b, rowset_build_column(b, "why", CELL_TEXT), i, why[i], strlen(why[i]));
+	}
+	CHECK_OK(rowset_build_finish(b, &rs, &err));
+	struct report *r = report_new("long");
+	report_table(r, "rows", rs, long_columns, NULL);
+	char *text = text_of(r, 40);
+	assert_string_equal(text, "                who  n  why\n"
+				  "                ada  7  because the loss\n"
+				  "                        went down, and\n"
+				  "                        stayed there for\n"
+				  "                        good\n"
+				  "    the whole night  7  0123456789abcdef\n"
+				  "              shift     0123456789abcdef\n");
+	free(text);
+	text = text_of(r, 0);
+	assert_string_equal(text,
+		"                  who  n  why\n"
+		"                  ada  7  because the loss went down, and stayed "
+		"there for good\n"
+		"the whole night shift  7  0123456789abcdef0123456789abcdef\n");
+	free(text);
+	report_free(r);
+}
+
 static void
 tables_fold_by_priority(void **state)
 {
@@ -224,6 +271,7 @@ tables_fit_the_page(void **state)
 	report_free(r);
 }
 
-CHECK_MAIN(cmocka_unit_test(reads_like_a_page), cmocka_unit_test(tables_fold_by_priority),
-	cmocka_unit_test(empty_tables_say_so), cmocka_unit_test(hostile_texts_are_inert),
-	cmocka_unit_test(lines_fit_the_page), cmocka_unit_test(tables_fit_the_page))
+CHECK_MAIN(cmocka_unit_test(reads_like_a_page), cmocka_unit_test(long_texts_take_several_lines),
+	cmocka_unit_test(tables_fold_by_priority), cmocka_unit_test(empty_tables_say_so),
+	cmocka_unit_test(hostile_texts_are_inert), cmocka_unit_test(lines_fit_the_page),
+	cmocka_unit_test(tables_fit_the_page))
