@@ -22,7 +22,8 @@ THREAD_TESTS += %D%/test_charts %D%/test_views
 %C%_test_theme_LDADD = $(TUI_UNIT_LIBS)
 %C%_test_user_command_SOURCES = %D%/test_user_command.c tests/support/check.h
 %C%_test_user_command_LDADD = $(TUI_UNIT_LIBS)
-%C%_test_views_SOURCES = %D%/test_views.c $(TUI_FAKE)
+%C%_test_views_SOURCES = %D%/test_views.c %D%/outside.c %D%/outside.h $(TUI_FAKE)
+%C%_test_views_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=child_run,--wrap=process_run,--wrap=path_output_open
 %C%_test_views_LDADD = $(TUI_UNIT_LIBS)
 %C%_test_charts_SOURCES = %D%/test_charts.c $(TUI_FAKE)
 %C%_test_charts_LDADD = $(TUI_UNIT_LIBS)
