@@ -47,6 +47,7 @@ open_reader(struct dataset *d, const char *path, struct err *err)
 		return sqlite_open(d, path, NULL, err);
 	if (!input_open(path, &in, err))
 		return false;
+	input_stop(in, d->options.stop);
 	if (!input_peek(in, &first, &n, err)) {
 		input_close(in);
 		return false;

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,6 +17,8 @@
 #include "core/dataset/recode.h"
 
 #define RAW_BYTES ((size_t)256 << 10)
+/* How long to wait for a pipe before looking whether anybody still wants what comes. */
+#define PATIENCE_MS 100
 /* What only zstd can do, and with nothing but repetition: gzip ends at 1032 times. */
 #define BOMB_BYTES  ((uint64_t)1 << 30)
 #define BOMB_FACTOR ((uint64_t)4096)
@@ -28,6 +31,7 @@ struct input {
 	int spool; /* copy of what cannot be rewound, or -1 */
 	int copy;  /* decoded bytes for input_file, or -1 */
 	bool from_spool;
+	const atomic_bool *stop; /* or NULL */
 	struct stat opened;
 	enum coding coding;
 	bool started, raw_end, stream_open;
@@ -76,6 +80,10 @@ input_open(const char *path, struct input **out, struct err *err)
 	in->spool = in->copy = -1;
 	in->raw = xmalloc(RAW_BYTES);
 	in->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	if (in->fd < 0 && errno == EINTR) {
+		input_close(in);
+		return err_set(err, ERR_CANCELLED, "cancelled");
+	}
 	if (in->fd < 0) {
 		err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_SYSTEM, "cannot open '%s': %s",
 			path, strerror(errno));
@@ -90,6 +98,12 @@ input_open(const char *path, struct input **out, struct err *err)
 		in->spool = input_spool();
 	*out = in;
 	return true;
+}
+
+void
+input_stop(struct input *in, const atomic_bool *stop)
+{
+	in->stop = stop;
 }
 
 static void
@@ -149,6 +163,27 @@ input_unchanged(const struct input *in, struct err *err)
 		"'%s' changed while it was read; try again when it is complete", in->name);
 }
 
+static bool
+stopped(const struct input *in)
+{
+	return in->stop && atomic_load(in->stop);
+}
+
+/* Until there is something to read from what may keep us waiting. False when nobody wants it any more. */
+static bool
+wait_for_more(const struct input *in)
+{
+	struct pollfd p = { .fd = in->fd, .events = POLLIN };
+	if (!in->stop || in->from_spool || S_ISREG(in->opened.st_mode))
+		return true;
+	while (!stopped(in)) {
+		int ready = poll(&p, 1, PATIENCE_MS);
+		if (ready > 0 || (ready < 0 && errno != EINTR))
+			return true;
+	}
+	return false;
+}
+
 /* Refills the raw buffer; raw_len is 0 at the end. */
 static bool
 refill(struct input *in, struct err *err)
@@ -156,6 +191,8 @@ refill(struct input *in, struct err *err)
 	int fd = in->from_spool ? in->spool : in->fd;
 	ssize_t got;
 	do {
+		if (!wait_for_more(in))
+			return err_set(err, ERR_CANCELLED, "cancelled");
 		got = read(fd, in->raw, RAW_BYTES);
 	} while (got < 0 && errno == EINTR);
 	if (got < 0)

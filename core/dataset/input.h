@@ -23,6 +23,8 @@ struct input;
 /* path "-" is standard input. ERR_NOT_FOUND, ERR_USAGE for a folder, ERR_SYSTEM. */
 bool input_open(const char *path, struct input **out, struct err *err) MUST_CHECK;
 void input_close(struct input *in);
+/* Set by another thread or a signal: whoever waits for a pipe gets ERR_CANCELLED. Must outlive in; NULL is fine. */
+void input_stop(struct input *in, const atomic_bool *stop);
 
 /*
  * At most n decoded bytes to buf; *got is 0 at the end. ERR_CORRUPT for a damaged

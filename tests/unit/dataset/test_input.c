@@ -4,14 +4,19 @@
 /* Bytes of a file: unpacked within bounds, recoded whatever the pieces, numbers in other spellings. */
 #include "core/base/number.h"
 #include "core/base/random.h"
+#include "core/dataset/dataset.h"
 #include "core/dataset/field.h"
 #include "core/dataset/input.h"
 #include "tests/support/check.h"
 
+#include <fcntl.h>
 #include <iconv.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zstd.h>
 
@@ -176,6 +181,129 @@ recodes_in_any_pieces(void **state)
 	free(raw);
 }
 
+/* More behind the end, less than there was, or other bytes: each is seen at the end of the reading. */
+static void
+sees_a_file_change(void **state)
+{
+	(void)state;
+	enum { SIZE = 400000 };
+	char *text = malloc(SIZE);
+	assert_non_null(text);
+	memset(text, 'a', SIZE);
+	for (int how = 0; how < 3; how++) {
+		struct err err = ERR_INIT;
+		struct input *in;
+		uint64_t total;
+		size_t got;
+		char first[64];
+		file_with(text, SIZE);
+		/* Stamps need not move between two writes of one tick. */
+		const struct timespec old[2] = { { 1000, 0 }, { 1000, 0 } };
+		assert_int_equal(utimensat(AT_FDCWD, path, old, 0), 0);
+		CHECK_OK(input_open(path, &in, &err));
+		CHECK_OK(input_read(in, first, sizeof(first), &got, &err));
+		int fd = open(path, O_WRONLY | (how == 0 ? O_APPEND : 0));
+		assert_true(fd >= 0);
+		if (how == 1)
+			assert_int_equal(ftruncate(fd, SIZE / 2), 0);
+		else
+			assert_int_equal(write(fd, "bbbb", 4), 4);
+		close(fd);
+		assert_false(read_by(in, 4096, NULL, 0, &total, &err));
+		assert_int_equal(err.code, ERR_CONFLICT);
+		assert_non_null(strstr(err.text, "changed while it was read"));
+		input_close(in);
+	}
+	unlink(path);
+	free(text);
+}
+
+struct slow_pipe {
+	int fd;
+	size_t bytes;
+};
+
+/* One byte at a time, and at the end nothing more. */
+static void *
+drip(void *arg)
+{
+	const struct slow_pipe *p = arg;
+	for (size_t i = 0; i < p->bytes; i++)
+		if (write(p->fd, i % 2 ? "\n" : "7", 1) != 1)
+			break;
+	return NULL;
+}
+
+/* A pipe that gives byte after byte is read whole, twice; one that stalls is left when that is asked for. */
+static void
+waits_for_pipes_while_wanted(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct input *in;
+	uint64_t total;
+	pthread_t thread;
+	int ends[2], kept = dup(STDIN_FILENO);
+	atomic_bool stop = false;
+	assert_int_equal(pipe(ends), 0);
+	assert_true(dup2(ends[0], STDIN_FILENO) == STDIN_FILENO);
+	close(ends[0]);
+	struct slow_pipe slow = { ends[1], 3000 };
+	CHECK_OK(input_open("-", &in, &err));
+	input_stop(in, &stop);
+	assert_int_equal(pthread_create(&thread, NULL, drip, &slow), 0);
+	char some[16];
+	for (size_t n = 0, got = 1; n < slow.bytes; n += got)
+		CHECK_OK(input_read(in, some, 7, &got, &err));
+	pthread_join(thread, NULL);
+	/* Nothing comes and nobody closes it: only asking helps. */
+	atomic_store(&stop, true);
+	size_t got;
+	assert_false(input_read(in, some, sizeof(some), &got, &err));
+	assert_int_equal(err.code, ERR_CANCELLED);
+	atomic_store(&stop, false);
+	close(ends[1]);
+	CHECK_OK(input_rewind(in, &err));
+	CHECK_OK(read_by(in, 5, NULL, 0, &total, &err));
+	assert_int_equal(total, slow.bytes);
+	input_close(in);
+	assert_true(dup2(kept, STDIN_FILENO) == STDIN_FILENO);
+	close(kept);
+}
+
+static void *
+ask_to_stop(void *arg)
+{
+	atomic_bool *stop = arg;
+	atomic_store(stop, true);
+	return NULL;
+}
+
+/* The same from within: a reader that already waits is told by another thread. */
+static void
+is_told_while_it_waits(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct dataset *d;
+	pthread_t thread;
+	int ends[2], kept = dup(STDIN_FILENO);
+	static atomic_bool stop;
+	atomic_store(&stop, false);
+	assert_int_equal(pipe(ends), 0);
+	assert_true(dup2(ends[0], STDIN_FILENO) == STDIN_FILENO);
+	close(ends[0]);
+	assert_int_equal(write(ends[1], "a,b\n1,2\n", 8), 8);
+	struct dataset_options o = { .stop = &stop };
+	assert_int_equal(pthread_create(&thread, NULL, ask_to_stop, &stop), 0);
+	assert_false(dataset_open("-", &o, &d, &err));
+	assert_int_equal(err.code, ERR_CANCELLED);
+	pthread_join(thread, NULL);
+	close(ends[1]);
+	assert_true(dup2(kept, STDIN_FILENO) == STDIN_FILENO);
+	close(kept);
+}
+
 static void
 names_the_byte_that_is_wrong(void **state)
 {
@@ -310,6 +438,7 @@ short_numbers_are_exact(void **state)
 }
 
 CHECK_MAIN(cmocka_unit_test(refuses_bombs), cmocka_unit_test(joins_frames_and_sees_cuts),
-	cmocka_unit_test(recodes_in_any_pieces), cmocka_unit_test(names_the_byte_that_is_wrong),
-	cmocka_unit_test(reads_other_marks), cmocka_unit_test(times_come_back),
-	cmocka_unit_test(short_numbers_are_exact))
+	cmocka_unit_test(recodes_in_any_pieces), cmocka_unit_test(sees_a_file_change),
+	cmocka_unit_test(waits_for_pipes_while_wanted), cmocka_unit_test(is_told_while_it_waits),
+	cmocka_unit_test(names_the_byte_that_is_wrong), cmocka_unit_test(reads_other_marks),
+	cmocka_unit_test(times_come_back), cmocka_unit_test(short_numbers_are_exact))
