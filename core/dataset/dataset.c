@@ -212,6 +212,13 @@ adopt_type(struct column_fill *c, enum field_type type)
 	*c = (struct column_fill){ .type = type };
 }
 
+size_t
+dataset_batch_rows(const struct dataset *d)
+{
+	size_t rows = BATCH_CELLS_MAX / (d->n ? d->n : 1);
+	return rows < 1 ? 1 : rows > BATCH_ROWS_MAX ? BATCH_ROWS_MAX : rows;
+}
+
 void
 dataset_reserve(struct dataset *d, size_t row)
 {

@@ -32,7 +32,9 @@ struct column_fill {
 	uint8_t *missing;
 };
 
-#define BATCH_ROWS_MAX ((size_t)32768)
+/* Most rows and most cells of a batch, but for a row of more. */
+#define BATCH_ROWS_MAX  ((size_t)32768)
+#define BATCH_CELLS_MAX ((size_t)1 << 20)
 
 struct dataset {
 	const struct reader_ops *ops;
@@ -57,6 +59,8 @@ struct dataset {
 bool dataset_choose(struct dataset *d, const char *name, const char *const file_columns[],
 	size_t n_file, size_t wanted[], struct err *err) MUST_CHECK;
 
+/* Rows of a batch of this many columns, at least 1. */
+size_t dataset_batch_rows(const struct dataset *d);
 /* Room for row number row in every column, for their present types. */
 void dataset_reserve(struct dataset *d, size_t row);
 void dataset_put_missing(struct dataset *d, size_t col, size_t row);

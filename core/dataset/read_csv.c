@@ -17,9 +17,8 @@
 #define RECORD_MAX   ((size_t)64 << 20)
 /* Rows from which types are guessed; wrong guesses cost one more pass, not an error. */
 #define GUESS_ROWS 1000
-/* Most cells of a batch, and so few that other threads are not worth waking. */
-#define BATCH_CELLS_MAX ((size_t)1 << 20)
-#define SMALL_CELLS     ((size_t)4096)
+/* So few cells that other threads are not worth waking. */
+#define SMALL_CELLS ((size_t)4096)
 
 struct csv {
 	struct input *in;
@@ -518,11 +517,7 @@ csv_open(struct dataset *d, struct input *in, struct err *err)
 		!guess_types(d, c, err))
 		return false;
 	c->foreign = is_foreign(c);
-	c->cells_rows = BATCH_CELLS_MAX / (d->n ? d->n : 1);
-	if (c->cells_rows > BATCH_ROWS_MAX)
-		c->cells_rows = BATCH_ROWS_MAX;
-	if (c->cells_rows < 1)
-		c->cells_rows = 1;
+	c->cells_rows = dataset_batch_rows(d);
 	c->cells = xcalloc(d->n * c->cells_rows + 1, sizeof(*c->cells));
 	c->misfit = xcalloc(d->n + 1, sizeof(*c->misfit));
 	d->kind = describe(d, c);

@@ -21,6 +21,9 @@
 
 #define LINE_MAX_BYTES ((size_t)64 << 20)
 #define COLUMNS_MAX    ((size_t)1 << 17)
+/* So many cells, nearly all of them empty, and few bytes behind them, are nobody's table. */
+#define SPARSE_CELLS  ((uint64_t)1 << 27)
+#define SPARSE_FACTOR ((uint64_t)256)
 
 struct jsonl {
 	struct line_buffer lines;
@@ -28,7 +31,8 @@ struct jsonl {
 	enum field_type *types; /* [columns] while looking through */
 	size_t types_cap;
 	size_t *wanted;
-	struct arena *batch; /* trees of the rows in the batch */
+	uint64_t rows, bytes; /* in all */
+	struct arena *batch;  /* trees of the rows in the batch */
 };
 
 static struct jsonl *
@@ -53,6 +57,7 @@ next_object(struct jsonl *j, struct arena *a, const struct json **out, struct er
 		if (!line.len)
 			continue;
 		unsigned long long number = j->lines.line;
+		j->bytes += line.len;
 		if (!json_parse(a, line.at, line.len, LINE_MAX_BYTES, out, err))
 			return err_wrap(err, "'%s' line %llu", input_name(j->lines.in), number);
 		if ((*out)->type != JSON_OBJECT)
@@ -188,6 +193,7 @@ look_through(struct dataset *d, struct jsonl *j, struct err *err)
 		if (ok && object) {
 			struct walk w = { .d = d, .j = j, .a = a };
 			walk_object(&w, "", object);
+			j->rows++;
 		}
 		arena_free(a);
 		if (!ok)
@@ -204,13 +210,28 @@ look_through(struct dataset *d, struct jsonl *j, struct err *err)
 	return line_buffer_rewind(&j->lines, err);
 }
 
+/* Objects whose names are values make as many columns as rows. */
+static bool
+is_sparse(const struct dataset *d, const struct jsonl *j, struct err *err)
+{
+	uint64_t cells = j->rows * (uint64_t)d->n;
+	if (cells <= SPARSE_CELLS || cells / SPARSE_FACTOR <= j->bytes)
+		return false;
+	err_set(err, ERR_DATA,
+		"'%s' has %llu rows and %zu columns, and hardly a value in them: are its names "
+		"values? Name the columns that you want",
+		input_name(j->lines.in), (unsigned long long)j->rows, d->n);
+	return true;
+}
+
 static enum dataset_step
 jsonl_next(struct dataset *d, struct err *err)
 {
 	struct jsonl *j = jsonl_of(d);
 	arena_free(j->batch);
 	j->batch = arena_new();
-	while (d->rows < BATCH_ROWS_MAX && arena_used(j->batch) < ((size_t)8 << 20)) {
+	size_t most = dataset_batch_rows(d);
+	while (d->rows < most && arena_used(j->batch) < ((size_t)8 << 20)) {
 		const struct json *object;
 		if (!next_object(j, j->batch, &object, err))
 			return DATASET_ERROR;
@@ -276,7 +297,7 @@ jsonl_open(struct dataset *d, struct input *in, struct err *err)
 	for (size_t i = 0; i < n; i++)
 		names[i] = map_key(j->columns, i);
 	j->wanted = ARENA_ARRAY(d->arena, size_t, n);
-	if (!dataset_choose(d, input_name(in), names, n, j->wanted, err))
+	if (!dataset_choose(d, input_name(in), names, n, j->wanted, err) || is_sparse(d, j, err))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		if (j->wanted[i] != (size_t)-1)

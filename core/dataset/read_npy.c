@@ -650,8 +650,8 @@ settle(struct dataset *d, struct err *err)
 	y->batch_rows = BLOCK_BYTES / widest;
 	if (y->batch_rows < 1)
 		y->batch_rows = 1;
-	if (y->batch_rows > BATCH_ROWS_MAX)
-		y->batch_rows = BATCH_ROWS_MAX;
+	if (y->batch_rows > dataset_batch_rows(d))
+		y->batch_rows = dataset_batch_rows(d);
 	y->block = xmalloc(y->batch_rows * widest);
 	for (size_t i = 0; i < n; i++) {
 		struct npy_column *c = &y->columns.at[i];

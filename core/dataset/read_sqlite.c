@@ -126,6 +126,11 @@ sq_error(const struct sq *q, struct err *err)
 {
 	int rc = q->db ? sqlite3_extended_errcode(q->db) : SQLITE_NOMEM;
 	const char *words = q->db ? sqlite3_errmsg(q->db) : sqlite3_errstr(rc);
+	if (strstr(words, "too many columns"))
+		return err_set(err, ERR_DATA,
+			"'%s': more columns than SQLite takes, which are %d; name fewer in a "
+			"SELECT",
+			q->path, COLUMNS_MAX);
 	switch (rc & 0xff) {
 	case SQLITE_INTERRUPT:
 		if (q->stop && atomic_load(q->stop))
@@ -445,7 +450,8 @@ prepare_first(struct dataset *d, struct sq *q, struct err *err)
 		return err_set(
 			err, ERR_USAGE, "only a SELECT that reads is allowed on '%s'", q->path);
 	name_columns(d, q, q->select, 0);
-	q->rowid = q->table ? rowid_name(q) : NULL;
+	/* Pages have the row's number beside the columns, and there is no room for more than so many. */
+	q->rowid = q->table && q->columns < COLUMNS_MAX ? rowid_name(q) : NULL;
 	return true;
 }
 

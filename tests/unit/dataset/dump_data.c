@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /*
- * dump_data [--no-header] [--delimiter C] [--columns A,B] [--table T] FILE: a data
- * file as cairn reads it, for comparison with other readers. The first line is
+ * dump_data [--no-header] [--delimiter C] [--comment C] [--encoding E] [--columns A,B] [--table T] FILE:
+ * a data file as cairn reads it, for comparison with other readers. The first line is
  * "name:type" in hexadecimal names; then a row a line, cells separated by
  * spaces: "-" missing, "i12", "r0x1.8p+1", "t" and bytes in hexadecimal.
  */
@@ -106,6 +106,10 @@ main(int argc, char **argv)
 			o.no_header = true;
 		else if (strcmp(argv[i], "--delimiter") == 0)
 			o.delimiter = *argv[++i];
+		else if (strcmp(argv[i], "--comment") == 0)
+			o.comment = *argv[++i];
+		else if (strcmp(argv[i], "--encoding") == 0)
+			o.encoding = argv[++i];
 		else if (strcmp(argv[i], "--table") == 0)
 			o.table = argv[++i];
 		else if (strcmp(argv[i], "--columns") == 0)

@@ -209,5 +209,59 @@ writers_do_not_wait(void **state)
 	unlink(path);
 }
 
+/* "c0, c1, …": so many of them between begin and end. */
+static char *
+many(const char *begin, int n, const char *end)
+{
+	size_t room = (size_t)n * 8 + 100, at = 0;
+	char *sql = malloc(room);
+	assert_non_null(sql);
+	at = (size_t)snprintf(sql, room, "%s", begin);
+	for (int i = 0; i < n; i++)
+		at += (size_t)snprintf(
+			sql + at, room - at, "%s%s%d", i ? "," : "", begin[0] == 'C' ? "c" : "", i);
+	snprintf(sql + at, room - at, "%s", end);
+	return sql;
+}
+
+/* As many columns as SQLite has are read; more, in a query or in the schema of another build, is said. */
+static void
+as_many_columns_as_there_may_be(void **state)
+{
+	(void)state;
+	enum { MOST = 2000 };
+	struct err err = ERR_INIT;
+	struct batch b;
+	char *table = many("CREATE TABLE t(", MOST, ")"),
+	     *row = many("INSERT INTO t VALUES(", MOST, ")"),
+	     *query = many("SELECT ", MOST + 1, ""),
+	     *wide = many("CREATE TABLE t(", MOST + 500, ")");
+	sqlite3 *db = make(table);
+	assert_int_equal(sqlite3_exec(db, row, NULL, NULL, NULL), SQLITE_OK);
+	struct dataset *d = opened(NULL, NULL);
+	assert_int_equal(dataset_next(d, &b, &err), DATASET_ROWS);
+	assert_true(b.rows == 1 && b.col[0].i[0] == 0 && b.col[MOST - 1].i[0] == MOST - 1);
+	assert_int_equal(dataset_next(d, &b, &err), DATASET_END);
+	dataset_close(d);
+	const char *const last[] = { "c1999", NULL };
+	d = opened("t", last);
+	assert_int_equal(dataset_next(d, &b, &err), DATASET_ROWS);
+	assert_true(b.rows == 1 && b.col[0].i[0] == MOST - 1);
+	dataset_close(d);
+	refused(query, NULL, "more columns than SQLite takes");
+	char *change =
+		sqlite3_mprintf("PRAGMA writable_schema=ON; UPDATE sqlite_master SET sql=%Q", wide);
+	assert_int_equal(sqlite3_exec(db, change, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_free(change);
+	sqlite3_close(db);
+	refused("t", NULL, "more columns than SQLite takes");
+	free(table);
+	free(row);
+	free(query);
+	free(wide);
+	unlink(path);
+}
+
 CHECK_MAIN(cmocka_unit_test(values_are_exact), cmocka_unit_test(long_tables_and_late_types),
-	cmocka_unit_test(hostile_files_run_nothing), cmocka_unit_test(writers_do_not_wait))
+	cmocka_unit_test(hostile_files_run_nothing), cmocka_unit_test(writers_do_not_wait),
+	cmocka_unit_test(as_many_columns_as_there_may_be))
