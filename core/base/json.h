@@ -65,5 +65,7 @@ void json_int(struct json_writer *w, const char *key, int64_t value);
 void json_number(struct json_writer *w, const char *key, const char *digits);
 void json_bool(struct json_writer *w, const char *key, bool value);
 void json_null(struct json_writer *w, const char *key);
+/* What was parsed, under its own key: json_parse has bounded its depth. */
+void json_value(struct json_writer *w, const struct json *v);
 
 #endif

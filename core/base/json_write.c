@@ -188,3 +188,32 @@ json_null(struct json_writer *w, const char *key)
 {
 	put_word(w, key, "null");
 }
+
+void
+json_value(struct json_writer *w, const struct json *v)
+{
+	switch (v->type) {
+	case JSON_NULL:
+		json_null(w, v->key);
+		break;
+	case JSON_BOOL:
+		json_bool(w, v->key, v->boolean);
+		break;
+	case JSON_NUMBER:
+		json_number(w, v->key, v->text);
+		break;
+	case JSON_STRING:
+		json_string(w, v->key, v->text);
+		break;
+	case JSON_ARRAY:
+	case JSON_OBJECT:
+		if (v->type == JSON_ARRAY)
+			json_open_array(w, v->key);
+		else
+			json_open_object(w, v->key);
+		for (const struct json *child = v->child; child; child = child->next)
+			json_value(w, child);
+		json_close(w, v->type == JSON_OBJECT);
+		break;
+	}
+}

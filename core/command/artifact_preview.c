@@ -28,35 +28,6 @@
 
 /* ---- JSON ---- */
 
-static void
-write_json(struct json_writer *w, const struct json *v)
-{
-	switch (v->type) {
-	case JSON_NULL:
-		json_null(w, v->key);
-		break;
-	case JSON_BOOL:
-		json_bool(w, v->key, v->boolean);
-		break;
-	case JSON_NUMBER:
-		json_number(w, v->key, v->text);
-		break;
-	case JSON_STRING:
-		json_string(w, v->key, v->text);
-		break;
-	case JSON_ARRAY:
-	case JSON_OBJECT:
-		if (v->type == JSON_ARRAY)
-			json_open_array(w, v->key);
-		else
-			json_open_object(w, v->key);
-		for (const struct json *child = v->child; child; child = child->next)
-			write_json(w, child);
-		json_close(w, v->type == JSON_OBJECT);
-		break;
-	}
-}
-
 static bool
 add_json(struct report *r, const struct artifact_bytes *b)
 {
@@ -69,7 +40,7 @@ add_json(struct report *r, const struct artifact_bytes *b)
 		struct text_file f;
 		text_file_open(&f);
 		json_begin(&w, f.out, true);
-		write_json(&w, tree);
+		json_value(&w, tree);
 		text_file_close(&f);
 		report_lines(r, "text", f.at, f.len);
 		free(f.at);

@@ -67,40 +67,6 @@ next_object(struct jsonl *j, struct arena *a, const struct json **out, struct er
 	}
 }
 
-/* An array or object as text again; json_parse has bounded its depth. */
-static void
-write_json(struct json_writer *w, const struct json *v)
-{
-	int64_t whole;
-	switch (v->type) {
-	case JSON_NULL:
-		json_null(w, v->key);
-		break;
-	case JSON_BOOL:
-		json_bool(w, v->key, v->boolean);
-		break;
-	case JSON_NUMBER:
-		if (parse_int(v->text, strlen(v->text), &whole))
-			json_int(w, v->key, whole);
-		else
-			json_real(w, v->key, v->number);
-		break;
-	case JSON_STRING:
-		json_string(w, v->key, v->text);
-		break;
-	case JSON_ARRAY:
-	case JSON_OBJECT:
-		if (v->type == JSON_ARRAY)
-			json_open_array(w, v->key);
-		else
-			json_open_object(w, v->key);
-		for (const struct json *c = v->child; c; c = c->next)
-			write_json(w, c);
-		json_close(w, v->type == JSON_OBJECT);
-		break;
-	}
-}
-
 /* The cell's text, NULL when missing. In a. */
 static const char *
 cell_text(struct arena *a, const struct json *v)
@@ -117,7 +83,7 @@ cell_text(struct arena *a, const struct json *v)
 	top.key = NULL;
 	struct json_writer w;
 	json_begin(&w, f.out, false);
-	write_json(&w, &top);
+	json_value(&w, &top);
 	text_file_close(&f);
 	struct str whole = str_trim(str_make(f.at, f.len));
 	const char *copy = arena_strndup(a, whole.at, whole.len);
