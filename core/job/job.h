@@ -59,7 +59,10 @@ int job_pool_fd(const struct job_pool *pool);
  * finished. Never blocks. done may submit, cancel and disown.
  */
 void job_pool_deliver(struct job_pool *pool);
-/* Every worker closes its context and opens a new one, before its next job. */
+/*
+ * Every worker closes its context, at once or behind its present job, and opens a new one
+ * before its next job, once those of all workers at rest are closed.
+ */
 void job_pool_renew(struct job_pool *pool);
 
 /* owner: any address that names the asker; NULL is not allowed. */

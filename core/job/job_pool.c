@@ -28,6 +28,7 @@ struct worker {
 	enum job_kind kind;
 	void *context;       /* NULL until the first job and after a renewal */
 	unsigned generation; /* of the context */
+	bool working;
 };
 
 struct job_list_ends {
@@ -37,9 +38,11 @@ struct job_list_ends {
 struct job_pool {
 	pthread_mutex_t lock;
 	pthread_cond_t wake[2]; /* by kind */
+	pthread_cond_t left;    /* an old context is gone, or the pool closes */
 	struct job_list_ends live, finished;
 	struct job_context_ops context;
 	unsigned generation; /* grows with every renewal */
+	unsigned leaving;    /* contexts that are being closed */
 	bool closing;
 	int fd;
 	atomic_int_least64_t progress_ms; /* of the last wake-up for progress */
@@ -116,19 +119,59 @@ stop_job(struct job_pool *pool, struct job *job)
 	}
 }
 
-/* Lock held; let go while the context is opened or closed, which may take its time. */
+/* Lock held. */
+static bool
+is_outdated(const struct worker *w)
+{
+	return w->context && w->generation != w->pool->generation;
+}
+
+/* Lock held; let go while the context is closed, which may take its time. */
+static void
+close_context(struct worker *w)
+{
+	struct job_pool *pool = w->pool;
+	void *old = w->context;
+	if (!old)
+		return;
+	w->context = NULL;
+	pool->leaving++;
+	pthread_mutex_unlock(&pool->lock);
+	pool->context.close(old);
+	pthread_mutex_lock(&pool->lock);
+	pool->leaving--;
+	pthread_cond_broadcast(&pool->left);
+}
+
+/*
+ * Lock held, let go while waiting. What is closed late may take the locks of what was opened
+ * on the same file meanwhile: POSIX locks belong to the process. A worker at work is not
+ * waited for, as that may be long.
+ */
+static void
+wait_for_old_contexts(struct job_pool *pool)
+{
+	for (;;) {
+		bool old = pool->leaving > 0;
+		for (unsigned i = 0; i < pool->workers; i++)
+			old = old || (!pool->worker[i].working && is_outdated(&pool->worker[i]));
+		if (!old || pool->closing)
+			return;
+		pthread_cond_wait(&pool->left, &pool->lock);
+	}
+}
+
+/* Lock held; let go while the context is opened or closed. */
 static bool
 have_context(struct worker *w, struct err *err)
 {
 	struct job_pool *pool = w->pool;
-	unsigned generation = pool->generation;
-	if (!pool->context.open || (w->context && w->generation == generation))
+	if (!pool->context.open || (w->context && !is_outdated(w)))
 		return true;
-	void *old = w->context;
-	w->context = NULL;
+	close_context(w);
+	wait_for_old_contexts(pool);
+	unsigned generation = pool->generation;
 	pthread_mutex_unlock(&pool->lock);
-	if (old)
-		pool->context.close(old);
 	void *fresh = pool->context.open(pool->context.arg, w->kind, err);
 	pthread_mutex_lock(&pool->lock);
 	w->context = fresh;
@@ -184,16 +227,17 @@ worker_main(void *arg)
 	pthread_mutex_lock(&pool->lock);
 	while (!pool->closing) {
 		struct job *job = next_for(w);
+		w->working = job != NULL;
 		if (job)
 			run(w, job);
+		else if (is_outdated(w))
+			close_context(w);
 		else
 			pthread_cond_wait(&pool->wake[w->kind], &pool->lock);
+		w->working = false;
 	}
-	void *context = w->context;
-	w->context = NULL;
+	close_context(w);
 	pthread_mutex_unlock(&pool->lock);
-	if (context)
-		pool->context.close(context);
 	return NULL;
 }
 
@@ -232,6 +276,7 @@ job_pool_open(const struct job_context_ops *context, unsigned readers, struct er
 	pthread_mutex_init(&pool->lock, NULL);
 	pthread_cond_init(&pool->wake[JOB_READ], NULL);
 	pthread_cond_init(&pool->wake[JOB_WRITE], NULL);
+	pthread_cond_init(&pool->left, NULL);
 	pool->context = *context;
 	pool->next_id = 1;
 	atomic_init(&pool->progress_ms, clock_mono_ms());
@@ -265,6 +310,7 @@ job_pool_close(struct job_pool *pool)
 	}
 	pthread_cond_broadcast(&pool->wake[JOB_READ]);
 	pthread_cond_broadcast(&pool->wake[JOB_WRITE]);
+	pthread_cond_broadcast(&pool->left);
 	pthread_mutex_unlock(&pool->lock);
 	for (unsigned i = 0; i < pool->workers; i++)
 		pthread_join(pool->worker[i].thread, NULL);
@@ -273,6 +319,7 @@ job_pool_close(struct job_pool *pool)
 		close(pool->fd);
 	pthread_cond_destroy(&pool->wake[JOB_READ]);
 	pthread_cond_destroy(&pool->wake[JOB_WRITE]);
+	pthread_cond_destroy(&pool->left);
 	pthread_mutex_destroy(&pool->lock);
 	free(pool);
 }
@@ -334,6 +381,8 @@ job_pool_renew(struct job_pool *pool)
 {
 	pthread_mutex_lock(&pool->lock);
 	pool->generation++;
+	pthread_cond_broadcast(&pool->wake[JOB_READ]);
+	pthread_cond_broadcast(&pool->wake[JOB_WRITE]);
 	pthread_mutex_unlock(&pool->lock);
 }
 

@@ -34,6 +34,7 @@
 #define TICK_MS    1000
 #define BUSY_MS    250 /* a look waits this long for a lock before it calls the store busy */
 #define MISSING_MS 30  /* replacing a file may take it away for a moment */
+#define REOPEN_MS  250 /* in which the readers of a file that was close it */
 
 #define DEAF_MS 5 /* between looks, so that a busy writer costs no more than 200 a second */
 
@@ -59,6 +60,7 @@ struct store_watch {
 	int64_t asked_ms;         /* when data_version was */
 	int64_t missing_since_ms; /* 0: it is there */
 	bool was_removed;         /* what is there next is another file */
+	int64_t reopen_ms;        /* not before: others have yet to close the file that was */
 
 	pthread_mutex_t lock;
 	struct watch_report report;
@@ -205,16 +207,25 @@ look_missing(struct store_watch *w)
 	tell(w, WATCH_REMOVED, false, "the store was removed");
 }
 
-/* Another file, or the first look after trouble at the start. */
+/*
+ * Another file, or the first look after trouble at the start. What is open on the old one is
+ * closed everywhere before the new one is opened: side files keep their names, and closing one
+ * late gives up the locks that the process then has on it for the new store (SQLite maps
+ * "-shm", and another program may cut it off when it finds it unlocked).
+ */
 static void
 look_other(struct store_watch *w)
 {
 	struct err err = ERR_INIT;
-	if (w->store || w->was_removed)
+	if (w->store || w->was_removed) {
 		tell_replaced(w);
+		w->reopen_ms = clock_mono_ms() + REOPEN_MS;
+	}
 	w->was_removed = false;
 	store_close(w->store);
 	w->store = NULL;
+	if (clock_mono_ms() < w->reopen_ms)
+		return;
 	if (open_store(w, &err))
 		tell(w, WATCH_LIVE, true, "");
 	else
@@ -331,7 +342,8 @@ watch_thread(void *arg)
 			next++;
 		}
 		look(w);
-		tick_ms = clock_mono_ms() + TICK_MS;
+		int64_t after = clock_mono_ms();
+		tick_ms = after + (w->reopen_ms > after ? REOPEN_MS : TICK_MS);
 		if (next < LOOKS)
 			deaf_until_ms = now + DEAF_MS;
 	}

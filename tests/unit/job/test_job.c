@@ -172,14 +172,19 @@ pool_close(struct job_pool *pool)
 }
 
 static void
+deliver_some(struct job_pool *pool)
+{
+	struct pollfd p = { .fd = job_pool_fd(pool), .events = POLLIN };
+	if (poll(&p, 1, 60000) == 0)
+		fail_msg("nothing happened for a minute");
+	job_pool_deliver(pool);
+}
+
+static void
 deliver_all(struct job_pool *pool)
 {
-	while (!job_pool_idle(pool)) {
-		struct pollfd p = { .fd = job_pool_fd(pool), .events = POLLIN };
-		if (poll(&p, 1, 60000) == 0)
-			fail_msg("nothing happened for a minute");
-		job_pool_deliver(pool);
-	}
+	while (!job_pool_idle(pool))
+		deliver_some(pool);
 }
 
 static void
@@ -387,7 +392,6 @@ renews_contexts(void **state)
 	job_submit(pool, &reading, t, t);
 	deliver_all(pool);
 	job_pool_renew(pool);
-	assert_int_equal(factory.closed, 0);
 	job_submit(pool, &reading, t, t);
 	job_submit(pool, &reading, t, t);
 	deliver_all(pool);
@@ -395,6 +399,44 @@ renews_contexts(void **state)
 	assert_int_equal(factory.closed, 1);
 	pool_close(pool);
 	task_free(t);
+}
+
+static void
+closes_old_contexts_before_it_opens_new_ones(void **state)
+{
+	(void)state;
+	struct job_pool *pool = pool_open(2);
+	struct task *a = task_new(), *b = task_new();
+	a->waits = b->waits = true;
+	job_submit(pool, &reading, a, a);
+	job_submit(pool, &reading, b, b);
+	wait_for(&a->started);
+	wait_for(&b->started);
+	sem_post(&a->gate);
+	sem_post(&b->gate);
+	deliver_all(pool);
+	job_pool_renew(pool);
+	/* One job, one context; and that of the worker without one is gone as well. */
+	a->waits = false;
+	job_submit(pool, &reading, a, a);
+	deliver_all(pool);
+	assert_int_equal(factory.opened, 3);
+	assert_int_equal(factory.closed, 2);
+	/* Who works is not waited for. */
+	b->waits = true;
+	job_submit(pool, &reading, b, b);
+	wait_for(&b->started);
+	job_pool_renew(pool);
+	int before = a->done;
+	job_submit(pool, &reading, a, a);
+	while (a->done == before)
+		deliver_some(pool);
+	assert_int_equal(b->done, 1);
+	sem_post(&b->gate);
+	deliver_all(pool);
+	pool_close(pool);
+	task_free(a);
+	task_free(b);
 }
 
 static bool
@@ -500,5 +542,6 @@ CHECK_MAIN(cmocka_unit_test(delivers_results_and_errors),
 	cmocka_unit_test(drops_what_is_disowned), cmocka_unit_test(disowns_while_delivering),
 	cmocka_unit_test(closes_with_work_left),
 	cmocka_unit_test(tries_again_after_a_failed_context), cmocka_unit_test(renews_contexts),
+	cmocka_unit_test(closes_old_contexts_before_it_opens_new_ones),
 	cmocka_unit_test(needs_no_context), cmocka_unit_test(works_inline),
 	cmocka_unit_test(ends_each_job_once))
