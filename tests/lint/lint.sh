@@ -86,7 +86,7 @@ grep -o '`tests/[^`]*: [^`]*`' docs/testing.md | tr -d '`' | while IFS= read -r 
 	file=${proof%%: *} name=${proof#*: }
 	case $file in
 	*.c) grep -q "^$name(" "$file" ;;
-	*.sh) grep '^[[:space:]]*check ' "$file" | grep -qF -e "$name" ;;
+	*.sh) grep -E '^[[:space:]]*(check|look|result) ' "$file" | grep -qF -e "$name" ;;
 	*) grep -qF -e "$name" "$file" ;;
 	esac 2>/dev/null || echo "docs/testing.md: no '$name' in $file"
 done | check "the tests that docs/testing.md names exist"
