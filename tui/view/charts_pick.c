@@ -159,6 +159,8 @@ is_beside(const struct charts_state *s, const char *key)
 	for (size_t i = 0; i < s->known.len; i++) {
 		if (str_starts(s->known.at[i], "system/"))
 			any = true;
+		else if (text_list_has(&s->once, s->known.at[i]))
+			continue;
 		else if (others++ < CURVES_BESIDE && strcmp(s->known.at[i], key) == 0)
 			among = true;
 	}
@@ -223,7 +225,7 @@ charts_sync(struct view *v)
 	if (sign == s->runs_sign)
 		return false;
 	s->runs_sign = sign;
-	runs_pick(v, RUNS_TOP, &rows);
+	runs_pick(v, RUNS_TOP, s->system ? "metrics.system/" : NULL, &rows);
 	s->source = rows.source;
 	bool changed = set_runs(s, t, &rows);
 	if (set_keys(s, t, &rows)) {
@@ -318,13 +320,19 @@ charts_choose_x(struct view *v)
 	struct picker_spec spec = {
 		.title = "Metric along the x axis", .owner = v, .arg = v, .accept = x_chosen
 	};
+	size_t n = 0;
+	/* What was logged once says nothing of the way. */
 	for (size_t i = 0; i < s->known.len; i++) {
-		items[i].label = s->known.at[i];
+		if (text_list_has(&s->once, s->known.at[i]))
+			continue;
 		if (strcmp(s->known.at[i], s->x_metric) == 0)
-			spec.cursor = i;
+			spec.cursor = n;
+		items[n++].label = s->known.at[i];
 	}
-	if (s->known.len > 0)
-		picker_open(v->app, &spec, items, s->known.len);
+	if (n > 0)
+		picker_open(v->app, &spec, items, n);
+	else
+		app_message(v->app, MESSAGE_INFO, "none of these metrics is a curve");
 	arena_free(a);
 }
 

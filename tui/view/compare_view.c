@@ -57,7 +57,7 @@ ask(struct view *v)
 {
 	struct compare_state *s = v->state;
 	struct runs_pick pick;
-	runs_pick(v, 0, &pick);
+	runs_pick(v, 0, NULL, &pick);
 	if (!pick.table)
 		return;
 	const char *words[RUNS_PICK_MAX + 8];

@@ -4,6 +4,7 @@
 /* From marks, pins and the order of the runs view to a choice of runs. */
 #include "tui/view/runs_pick.h"
 
+#include "core/base/str.h"
 #include "tui/app.h"
 #include "tui/view/runs_parts.h"
 
@@ -11,6 +12,7 @@
 
 #define SIGN_LINES 20
 #define OF_A_GROUP 10
+#define WANTED_MAX 64
 
 const struct table *
 runs_table(const struct app *app)
@@ -58,9 +60,36 @@ pick_pinned(const struct table *t, struct runs_pick *out)
 	}
 }
 
+/* Columns that a row must have a value in, one of them; none: any row will do. */
+struct wanted_cells {
+	const struct cells *at[WANTED_MAX];
+	size_t n;
+};
+
+static struct wanted_cells
+wanted_cells(const struct table *t, const char *of)
+{
+	struct wanted_cells w = { .n = 0 };
+	for (size_t i = 0; of && i < t->rows->cols && w.n < WANTED_MAX; i++)
+		if (str_starts(t->rows->col[i].name, of))
+			w.at[w.n++] = &t->rows->col[i];
+	return w;
+}
+
+static void
+add_wanted(struct runs_pick *out, const struct wanted_cells *w, uint32_t row)
+{
+	bool any = w->n == 0;
+	for (size_t i = 0; i < w->n && !any; i++)
+		any = !cells_null(w->at[i], row);
+	if (any)
+		add_row(out, row);
+}
+
 /* Of each of the first groups the first runs, folded or not. */
 static void
-pick_of_groups(const struct table *t, size_t first, struct runs_pick *out)
+pick_of_groups(
+	const struct table *t, size_t first, const struct wanted_cells *w, struct runs_pick *out)
 {
 	size_t groups = 0;
 	for (size_t i = 0; i < t->lines.len && groups < first; i++) {
@@ -69,20 +98,20 @@ pick_of_groups(const struct table *t, size_t first, struct runs_pick *out)
 			continue;
 		groups++;
 		for (uint32_t k = 0; k < line->count && k < OF_A_GROUP; k++)
-			add_row(out, t->members.at[line->first + k]);
+			add_wanted(out, w, t->members.at[line->first + k]);
 	}
 }
 
 static void
-pick_first(const struct table *t, size_t first, struct runs_pick *out)
+pick_first(const struct table *t, size_t first, const struct wanted_cells *w, struct runs_pick *out)
 {
 	for (size_t i = 0; i < t->lines.len && out->n < first; i++)
 		if (t->lines.at[i].kind == LINE_ROW)
-			add_row(out, t->lines.at[i].row);
+			add_wanted(out, w, t->lines.at[i].row);
 }
 
 void
-runs_pick(const struct view *v, size_t first, struct runs_pick *out)
+runs_pick(const struct view *v, size_t first, const char *of, struct runs_pick *out)
 {
 	const struct table *t = runs_table(v->app);
 	*out = (struct runs_pick){ .table = t, .source = "first" };
@@ -95,12 +124,18 @@ runs_pick(const struct view *v, size_t first, struct runs_pick *out)
 		return;
 	}
 	pick_pinned(t, out);
-	if (out->n > 0)
+	if (out->n > 0) {
 		out->source = "pinned";
-	else if (t->group)
-		pick_of_groups(t, first, out);
-	else
-		pick_first(t, first, out);
+		return;
+	}
+	struct wanted_cells wanted = wanted_cells(t, of);
+	for (int again = 0; again < 2 && out->n == 0; again++) {
+		if (t->group)
+			pick_of_groups(t, first, &wanted, out);
+		else
+			pick_first(t, first, &wanted, out);
+		wanted.n = 0;
+	}
 }
 
 static uint64_t

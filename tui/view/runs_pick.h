@@ -24,8 +24,9 @@ uint64_t runs_pick_sign(const struct table *t);
 /*
  * Those named in v->arg; else those marked in the runs view; else those pinned there;
  * else its first rows, at most first of them; of a grouped list the first rows of
- * so many groups.
+ * so many groups. Of those first ones only the rows that have a value in a column whose
+ * name begins with of, unless that is NULL or none has.
  */
-void runs_pick(const struct view *v, size_t first, struct runs_pick *out);
+void runs_pick(const struct view *v, size_t first, const char *of, struct runs_pick *out);
 
 #endif

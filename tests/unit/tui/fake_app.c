@@ -69,6 +69,8 @@ fake_runs(size_t n)
 	size_t parent = rowset_build_column(b, "parent_run_id", CELL_TEXT);
 	size_t auc = rowset_build_column(b, "metrics.auc", CELL_REAL);
 	size_t loss = rowset_build_column(b, "metrics.loss", CELL_REAL);
+	size_t cpu = fake_data.system ? rowset_build_column(b, "metrics.system/cpu", CELL_REAL)
+				      : ROWSET_NONE;
 	size_t lr = rowset_build_column(b, "params.lr", CELL_TEXT);
 	size_t depth = rowset_build_column(b, "params.depth", CELL_TEXT);
 	for (size_t i = 0; i < n; i++) {
@@ -90,6 +92,8 @@ fake_runs(size_t n)
 		if (i % 6 != 5)
 			rowset_build_real(
 				b, auc, row, 0.9 - (double)(i * 37 % 100) / 1000 + fake_data.shift);
+		if (cpu != ROWSET_NONE && i % 5 == 4)
+			rowset_build_real(b, cpu, row, 50);
 		rowset_build_real(b, loss, row, i % 11 == 4 ? (double)NAN : (double)(i % 13) / 10);
 		put_text(b, lr, row, i % 2 ? "0.1" : "0.05");
 		put_text(b, depth, row, i % 4 ? "6" : "8");

@@ -32,6 +32,7 @@ struct fake_data {
 	double shift;     /* added to every metric */
 	bool once;        /* "auc" has one point in every run */
 	bool machine;     /* "system" tells of one that is made up, with GPUs and limits */
+	bool system;      /* run-4, run-9, run-14 … logged system metrics */
 	size_t points;    /* of every curve, by step from 0; "loss" has a gap from 20 to 24 */
 };
 

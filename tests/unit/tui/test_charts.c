@@ -484,6 +484,33 @@ looks_at_the_machine_while_shown(void **state)
 	fake_app_close(&f);
 }
 
+/* The first runs that have some, their curves beside them; what has one point is none. */
+static void
+shows_system_metrics_of_runs(void **state)
+{
+	(void)state;
+	fake_data = USUAL;
+	fake_data.once = true;
+	fake_data.system = true;
+	struct fake_app f = fake_app_open("runs", 40, 120);
+	fake_press(&f, "9]");
+	assert_true(fake_shows(&f, "● run-4   ● run-9"));
+	assert_false(fake_shows(&f, "run-0"));
+	assert_true(fake_shows(&f, "cpu"));
+	assert_true(fake_shows(&f, "loss"));
+	assert_false(fake_shows(&f, "auc"));
+	/* Charts are about the others. */
+	fake_press(&f, "2");
+	assert_true(fake_shows(&f, "● run-0"));
+	assert_false(fake_shows(&f, "cpu"));
+	/* Nor can a single point be gone along. */
+	fake_press(&f, "XXX");
+	assert_true(fake_shows(&f, "Metric along the x axis"));
+	assert_true(fake_shows(&f, "│ loss"));
+	assert_false(fake_shows(&f, "│ auc"));
+	fake_app_close(&f);
+}
+
 static void
 tells_of_gpus_and_limits(void **state)
 {
@@ -541,4 +568,5 @@ CHECK_MAIN(cmocka_unit_test(draws_the_first_runs), cmocka_unit_test(follows_mark
 	cmocka_unit_test(tells_runs_apart_without_colour),
 	cmocka_unit_test(ten_runs_are_told_apart), cmocka_unit_test(draws_groups),
 	cmocka_unit_test(compares_marked_runs), cmocka_unit_test(looks_at_the_machine_while_shown),
-	cmocka_unit_test(tells_of_gpus_and_limits), cmocka_unit_test(failures_are_told))
+	cmocka_unit_test(shows_system_metrics_of_runs), cmocka_unit_test(tells_of_gpus_and_limits),
+	cmocka_unit_test(failures_are_told))
