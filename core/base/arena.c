@@ -21,8 +21,14 @@ struct block {
 	_Alignas(64) unsigned char bytes[];
 };
 
+struct adopted {
+	struct adopted *next;
+	void *memory;
+};
+
 struct arena {
 	struct block *blocks; /* the one in use first */
+	struct adopted *adopted;
 	size_t step, total;
 };
 
@@ -39,6 +45,8 @@ arena_free(struct arena *a)
 {
 	if (!a)
 		return;
+	for (struct adopted *o = a->adopted; o; o = o->next)
+		free(o->memory);
 	for (struct block *b = a->blocks, *next; b; b = next) {
 		next = b->next;
 		free(b);
@@ -109,6 +117,15 @@ arena_calloc(struct arena *a, size_t n, size_t size)
 	if (__builtin_mul_overflow(n, size, &bytes))
 		bytes = SIZE_MAX / 2;
 	return arena_alloc(a, bytes, 16);
+}
+
+void
+arena_adopt(struct arena *a, void *p, size_t bytes)
+{
+	struct adopted *o = ARENA_NEW(a, struct adopted);
+	*o = (struct adopted){ a->adopted, p };
+	a->adopted = o;
+	a->total += bytes;
 }
 
 char *

@@ -31,6 +31,9 @@ char *arena_strndup(struct arena *a, const char *s, size_t n) MUST_CHECK;
 char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF(2, 3) MUST_CHECK;
 void *arena_memdup(struct arena *a, const void *p, size_t n, size_t align) MUST_CHECK;
 
+/* p, which malloc gave, is freed with the arena; bytes is its size. */
+void arena_adopt(struct arena *a, void *p, size_t bytes);
+
 /* Bytes taken from the system so far. */
 size_t arena_used(const struct arena *a);
 

@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include "core/base/vec.h"
+#include "core/base/oom.h"
 #include "core/job/job.h"
 #include "core/store/series_read.h"
 #include "core/store/store.h"
@@ -21,12 +21,21 @@
 #define PARTS      4096
 #define LIMIT      ((size_t)1 << 30)
 
+/* Exact while points are taken and sorted, then, in its place, what the answer holds. */
+union number {
+	int64_t exact;
+	double rounded;
+};
+
 struct gather {
 	const struct series_want *want;
-	bool whole;  /* else what is behind the place */
-	bool folded; /* too many points: in fold instead of points */
+	struct str key; /* of want */
+	bool whole;     /* else what is behind the place */
+	bool folded;    /* too many points: in fold instead of here */
 	bool sorted, any;
-	VEC(struct series_point) points;
+	size_t n, cap; /* points: each array becomes the answer's as it is */
+	union number *step, *time;
+	double *value;
 	struct series_fold fold;
 	struct series_place place;
 };
@@ -42,16 +51,67 @@ struct many {
 	struct series_sink sink;
 };
 
+/* ---- points ---- */
+
+static struct series_point
+point_at(const struct gather *g, size_t i)
+{
+	return (struct series_point){ g->step[i].exact, g->time[i].exact, g->value[i] };
+}
+
+static void
+set_point(struct gather *g, size_t i, const struct series_point *p)
+{
+	g->step[i].exact = p->step;
+	g->time[i].exact = p->timestamp;
+	g->value[i] = p->value;
+}
+
+static void
+add_point(struct gather *g, const struct series_point *p)
+{
+	if (g->n == g->cap) {
+		g->cap = g->cap ? 2 * g->cap : 64;
+		g->step = xrealloc(g->step, g->cap, sizeof(*g->step));
+		g->time = xrealloc(g->time, g->cap, sizeof(*g->time));
+		g->value = xrealloc(g->value, g->cap, sizeof(*g->value));
+	}
+	set_point(g, g->n++, p);
+}
+
+static void
+sort_points(struct gather *g)
+{
+	struct series_point *points = xcalloc(g->n, sizeof(*points));
+	for (size_t i = 0; i < g->n; i++)
+		points[i] = point_at(g, i);
+	qsort(points, g->n, sizeof(*points), series_point_compare);
+	for (size_t i = 0; i < g->n; i++)
+		set_point(g, i, &points[i]);
+	free(points);
+}
+
+static void
+forget_points(struct gather *g)
+{
+	free(g->step);
+	free(g->time);
+	free(g->value);
+	g->step = g->time = NULL;
+	g->value = NULL;
+	g->n = g->cap = 0;
+}
+
 /* ---- taking points ---- */
 
 static void
 begin_fold(struct many *m, struct gather *g)
 {
 	series_fold_init(&g->fold, PARTS, 0);
-	for (size_t i = 0; i < g->points.len; i++)
-		series_fold_add(&g->fold, g->points.at[i]);
-	m->total += g->points.len;
-	VEC_FREE(&g->points);
+	for (size_t i = 0; i < g->n; i++)
+		series_fold_add(&g->fold, point_at(g, i));
+	m->total += g->n;
+	forget_points(g);
 	g->folded = true;
 }
 
@@ -62,15 +122,17 @@ take(struct many *m, struct gather *g, const struct series_point *p)
 	if (!g->any || rowid >= g->place.rowid)
 		g->place = (struct series_place){ true, false, rowid, p->step, p->timestamp };
 	g->any = true;
-	if (!g->folded && (g->points.len >= m->most || m->total == 0))
+	if (!g->folded && (g->n >= m->most || m->total == 0))
 		begin_fold(m, g);
 	if (g->folded) {
 		series_fold_add(&g->fold, *p);
 		return;
 	}
-	if (g->points.len && series_point_compare(&g->points.at[g->points.len - 1], p) > 0)
-		g->sorted = false;
-	VEC_PUSH(&g->points, *p);
+	if (g->n && g->sorted) {
+		struct series_point last = point_at(g, g->n - 1);
+		g->sorted = series_point_compare(&last, p) <= 0;
+	}
+	add_point(g, p);
 	m->total--;
 }
 
@@ -79,10 +141,11 @@ static bool
 take_of_run(void *arg, struct str key, struct series_point p)
 {
 	struct many *m = arg;
-	for (size_t i = 1; i <= m->n; i++) {
-		size_t at = (m->last + i) % m->n;
+	for (size_t i = 0, at = m->last; i < m->n; i++) {
+		at = at + 1 < m->n ? at + 1 : 0;
 		struct gather *g = &m->of_run[at];
-		if (g->whole != m->whole || !str_equals(key, g->want->key))
+		if (g->whole != m->whole || key.len != g->key.len ||
+			memcmp(key.at, g->key.at, key.len) != 0)
 			continue;
 		m->last = at;
 		if (g->whole || m->sink.rowid > g->want->place.rowid)
@@ -214,24 +277,22 @@ unfold(struct gather *g)
 	struct series_point *points = xcalloc(PARTS, 4 * sizeof(*points));
 	size_t n = series_fold_points(&g->fold, points);
 	for (size_t i = 0; i < n; i++)
-		VEC_PUSH(&g->points, points[i]);
+		add_point(g, &points[i]);
 	free(points);
 }
 
+/* The arrays leave for the answer. */
 static void
-add_series(struct rowset_build *b, size_t row, const struct gather *g)
+add_series(struct rowset_build *b, size_t row, struct gather *g)
 {
-	double *steps;
-	double *values;
-	double *times;
-	if (!rowset_build_series_room(b, COL_STEP, row, g->points.len, &steps, &values) ||
-		!rowset_build_series_room(b, COL_TIME, row, g->points.len, NULL, &times))
-		return;
-	for (size_t i = 0; i < g->points.len; i++) {
-		steps[i] = (double)g->points.at[i].step;
-		values[i] = g->points.at[i].value;
-		times[i] = (double)g->points.at[i].timestamp;
+	for (size_t i = 0; i < g->n; i++) {
+		g->step[i].rounded = (double)g->step[i].exact;
+		g->time[i].rounded = (double)g->time[i].exact;
 	}
+	rowset_build_series_given(b, COL_STEP, row, (double *)g->step, g->value, g->n);
+	rowset_build_series_given(b, COL_TIME, row, NULL, (double *)g->time, g->n);
+	g->step = g->time = NULL;
+	g->value = NULL;
 }
 
 static void
@@ -242,10 +303,10 @@ add_row(struct rowset_build *b, size_t want, int64_t upto, struct gather *g)
 	size_t row = rowset_build_row(b);
 	if (g->folded) {
 		unfold(g);
-		rowset_build_note(b, "%zu of %zu points of '%s'", g->points.len, g->fold.points,
-			g->want->key);
+		rowset_build_note(
+			b, "%zu of %zu points of '%s'", g->n, g->fold.points, g->want->key);
 	} else if (!g->sorted) {
-		qsort(g->points.at, g->points.len, sizeof(*g->points.at), series_point_compare);
+		sort_points(g);
 	}
 	rowset_build_int(b, COL_WANT, row, (int64_t)want);
 	rowset_build_int(b, COL_WHOLE, row, g->whole);
@@ -260,7 +321,7 @@ add_row(struct rowset_build *b, size_t want, int64_t upto, struct gather *g)
 static void
 gather_free(struct gather *g)
 {
-	VEC_FREE(&g->points);
+	forget_points(g);
 	if (g->folded)
 		series_fold_free(&g->fold);
 }
@@ -278,7 +339,8 @@ read_all(struct many *m, const struct series_want *wants, size_t n, struct rowse
 		m->n = next - first;
 		m->of_run = xcalloc(m->n, sizeof(*m->of_run));
 		for (size_t i = 0; i < m->n; i++)
-			m->of_run[i].want = &wants[first + i];
+			m->of_run[i] = (struct gather){ .want = &wants[first + i],
+				.key = str_of(wants[first + i].key) };
 		/* Writers are let in before the points are sorted and copied. */
 		ok = read_run(m, err) && store_read_release(m->store, err);
 		for (size_t i = 0; i < m->n; i++) {

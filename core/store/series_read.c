@@ -105,8 +105,17 @@ is_dense(const struct page *page, int64_t before)
 	       span / 2 <= (int64_t)page->rows;
 }
 
+/* A walk needs each page of the table once: keeping them all would only cost memory. */
 static bool
-read_by_run(struct store *s, struct job *job, struct page *page, struct err *err)
+walk(struct store *s, struct page *page, bool in_rows, struct err *err)
+{
+	bool changes = in_rows != page->in_rows;
+	page->in_rows = in_rows;
+	return !changes || cache_pages(s, in_rows ? CACHE_FOR_WALKS : CACHE_USUAL, err);
+}
+
+static bool
+read_run(struct store *s, struct job *job, struct page *page, struct err *err)
 {
 	page->rowid = tail(page->sink) ? page->sink->from - 1 : INT64_MIN;
 	for (;;) {
@@ -118,10 +127,17 @@ read_by_run(struct store *s, struct job *job, struct page *page, struct err *err
 			return true;
 		if (page->in_rows)
 			page->rowid = page->end;
-		page->in_rows = is_dense(page, before);
-		if (!between_pages(s, job, err))
+		if (!walk(s, page, is_dense(page, before), err) || !between_pages(s, job, err))
 			return false;
 	}
+}
+
+static bool
+read_by_run(struct store *s, struct job *job, struct page *page, struct err *err)
+{
+	bool ok = read_run(s, job, page, err);
+	bool restored = walk(s, page, false, ok ? err : NULL);
+	return ok && restored;
 }
 
 /* Pages may end within a step: the rest of that step comes first, then what is beyond it. */

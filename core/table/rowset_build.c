@@ -264,39 +264,54 @@ rowset_build_single(struct rowset_build *b, size_t col, size_t row, const char *
 	c->at.text[row] = SINGLE_TEXT | (uint32_t)(c->single.len - 1);
 }
 
-bool
-rowset_build_series_room(
-	struct rowset_build *b, size_t col, size_t row, size_t n, double **x, double **y)
+/* A cell for n values; NULL when they are over the limit. */
+static struct series *
+new_series(struct rowset_build *b, size_t col, size_t row, size_t n, bool has_x)
 {
 	struct building *c = present(b, col, row);
 	if (!c)
-		return false;
+		return NULL;
 	assert(c->type == CELL_SERIES);
 	if (n > SIZE_MAX / 32 ||
-		!rowset_build_charge(b, sizeof(struct series) + n * sizeof(double) * (x ? 2 : 1))) {
+		!rowset_build_charge(
+			b, sizeof(struct series) + n * sizeof(double) * (has_x ? 2 : 1))) {
 		b->over = true;
-		return false;
+		return NULL;
 	}
 	struct series *s = ARENA_NEW(b->arena, struct series);
 	s->n = n;
-	s->y = *y = arena_calloc(b->arena, n, sizeof(double));
-	if (x)
-		s->x = *x = arena_calloc(b->arena, n, sizeof(double));
 	c->at.c[row] = s;
-	return true;
+	return s;
 }
 
 void
 rowset_build_series(
 	struct rowset_build *b, size_t col, size_t row, const double *x, const double *y, size_t n)
 {
-	double *xs;
-	double *ys;
-	if (!rowset_build_series_room(b, col, row, n, x ? &xs : NULL, &ys) || n == 0)
+	struct series *s = new_series(b, col, row, n, x != NULL);
+	if (!s)
 		return;
-	memcpy(ys, y, n * sizeof(*ys));
+	s->y = arena_memdup(b->arena, y, n * sizeof(*y), _Alignof(double));
 	if (x)
-		memcpy(xs, x, n * sizeof(*xs));
+		s->x = arena_memdup(b->arena, x, n * sizeof(*x), _Alignof(double));
+}
+
+void
+rowset_build_series_given(
+	struct rowset_build *b, size_t col, size_t row, double *x, double *y, size_t n)
+{
+	struct series *s = new_series(b, col, row, n, x != NULL);
+	if (!s) {
+		free(x);
+		free(y);
+		return;
+	}
+	s->x = x;
+	s->y = y;
+	if (x)
+		arena_adopt(b->arena, x, n * sizeof(*x));
+	if (y)
+		arena_adopt(b->arena, y, n * sizeof(*y));
 }
 
 /* What a missing cell holds, after something else was in it. */

@@ -45,12 +45,9 @@ void rowset_build_text(struct rowset_build *b, size_t col, size_t row, const cha
 void rowset_build_single(struct rowset_build *b, size_t col, size_t row, const char *s, size_t n);
 void rowset_build_series(struct rowset_build *b, size_t col, size_t row, const double *x,
 	const double *y, size_t n); /* x may be NULL */
-/*
- * A series of n values that the caller fills in before it finishes: spares long ones
- * a copy. x NULL: it has none. False when that is over the limit.
- */
-bool rowset_build_series_room(struct rowset_build *b, size_t col, size_t row, size_t n, double **x,
-	double **y) MUST_CHECK;
+/* The same of arrays from malloc, which become the rowset's or are freed: spares long ones a copy. */
+void rowset_build_series_given(
+	struct rowset_build *b, size_t col, size_t row, double *x, double *y, size_t n);
 /* Missing because the stored value has the wrong type. */
 void rowset_build_odd(struct rowset_build *b, size_t col, size_t row);
 void rowset_build_note(struct rowset_build *b, const char *fmt, ...) PRINTF(2, 3);

@@ -230,6 +230,40 @@ selects_rows(void **state)
 	rowset_free(some);
 }
 
+static double *
+numbers(size_t n)
+{
+	double *at = calloc(n, sizeof(*at));
+	assert_non_null(at);
+	for (size_t i = 0; i < n; i++)
+		at[i] = (double)i;
+	return at;
+}
+
+/* Arrays that are given are taken as they are, and freed with the rowset or at once. */
+static void
+takes_given_arrays(void **state)
+{
+	(void)state;
+	struct rowset_build *b = rowset_build_new(10000);
+	size_t c = rowset_build_column(b, "c", CELL_SERIES);
+	size_t first = rowset_build_row(b), second = rowset_build_row(b);
+	double *x = numbers(100), *y = numbers(100);
+	rowset_build_series_given(b, c, first, x, y, 100);
+	rowset_build_series_given(b, c, second, NULL, NULL, 0);
+	const struct rowset *rs = finished(b);
+	assert_ptr_equal(rs->col[c].at.c[first]->x, x);
+	assert_ptr_equal(rs->col[c].at.c[first]->y, y);
+	assert_int_equal(rs->col[c].at.c[second]->n, 0);
+	rowset_free(rs);
+	b = rowset_build_new(10000);
+	c = rowset_build_column(b, "c", CELL_SERIES);
+	first = rowset_build_row(b);
+	rowset_build_series_given(b, c, first, numbers(1000), numbers(1000), 1000);
+	assert_false(rowset_build_ok(b, NULL));
+	rowset_build_free(b);
+}
+
 /* Rows i = 0 .. 99 of id "r<i>", v i (odd where 3 divides i), group "g<i % 7>". */
 static struct rowset_build *
 hundred(void)
@@ -328,5 +362,6 @@ CHECK_MAIN(cmocka_unit_test(holds_every_type), cmocka_unit_test(missing_is_not_n
 	cmocka_unit_test(columns_come_after_rows), cmocka_unit_test(equal_texts_are_one_pointer),
 	cmocka_unit_test(embedded_nul_stays_visible), cmocka_unit_test(limit_holds),
 	cmocka_unit_test(one_large_text_passes_the_limit), cmocka_unit_test(selects_rows),
-	cmocka_unit_test(finishes_in_an_order), cmocka_unit_test(copies_and_changes),
-	cmocka_unit_test(copying_keeps_the_limit), cmocka_unit_test(owners_count))
+	cmocka_unit_test(takes_given_arrays), cmocka_unit_test(finishes_in_an_order),
+	cmocka_unit_test(copies_and_changes), cmocka_unit_test(copying_keeps_the_limit),
+	cmocka_unit_test(owners_count))
