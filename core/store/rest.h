@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 /* What is new is to be shown within a second: that much is left for reading and drawing it. */
-#define REST_MOST_US INT64_C(700000)
+#define REST_MOST_US INT64_C(600000)
 /* Nobody sees more than four states a second. */
 #define REST_LEAST_US INT64_C(250000)
 

@@ -50,8 +50,7 @@ bool store_error(struct store *s, int rc, struct err *err);
 
 /*
  * The count of changes in the file's header, read without a lock, so that looking
- * holds nobody up. It grows before a change is whole: who reads then waits for the
- * writer. False where it does not tell: a write-ahead store, a file that cannot be read.
+ * holds nobody up. It grows before a change is whole. False where it does not tell: a write-ahead store, a file that cannot be read.
  */
 bool store_peek(struct store *s, uint32_t *changes);
 

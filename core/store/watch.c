@@ -6,8 +6,9 @@
  * but a write-ahead commit becomes visible only after its last event, so each
  * event is followed by a few looks. A look at a rollback-journal store reads the
  * count of changes in the file's header without a lock; data_version, which
- * takes one, is asked once a second. That finds what no event told: changes
- * from other machines, a file swapped through a link, a lock that has gone.
+ * takes one, is asked when that has grown, and once a second. That finds what no
+ * event told: changes from other machines, a file swapped through a link, a lock
+ * that has gone.
  */
 #include "core/store/watch.h"
 #include "core/base/arena.h"
@@ -95,7 +96,8 @@ tell(struct store_watch *w, enum watch_state state, bool changed, const char *te
 	struct watch_report *r = &w->report;
 	bool new_state = r->state != state;
 	/* What happened while it could not be read is unknown. */
-	changed = changed || (r->state == WATCH_BROKEN && state == WATCH_LIVE);
+	bool blind = r->state == WATCH_BROKEN || r->state == WATCH_BUSY;
+	changed = changed || (blind && state == WATCH_LIVE);
 	if (new_state) {
 		r->state = state;
 		r->since_ms = clock_mono_ms();
@@ -136,28 +138,28 @@ ask_version(struct store_watch *w, bool *changed, struct err *err)
 	int64_t version = 0;
 	uint32_t changes = 0;
 	w->asked_ms = clock_mono_ms();
+	/* First the count: what is committed between the two is then seen by the next look. */
+	bool has_changes = store_peek(w->store, &changes);
 	if (!stmt_int_of(stmt_use(w->store, "PRAGMA data_version"), 0, &version, err))
 		return false;
-	bool has_changes = store_peek(w->store, &changes);
-	/* A count that was told of by peeking is no news, though the version is. */
-	*changed = has_changes && w->has_changes ? changes != w->changes : version != w->version;
+	*changed = version != w->version;
 	w->version = version;
 	w->changes = changes;
 	w->has_changes = has_changes;
 	return true;
 }
 
-/* Without a lock; false when that cannot tell, or it is time to see whether there is a lock. */
+/*
+ * Without a lock: nothing was committed. Else, or when that cannot tell, or it is time to see whether
+ * there is a lock, the version is asked for: a count that has grown may be of a commit under way.
+ */
 static bool
-peek(struct store_watch *w, bool *changed)
+is_same(struct store_watch *w)
 {
 	uint32_t changes = 0;
-	if (!w->has_changes || w->report.state != WATCH_LIVE ||
-		clock_mono_ms() - w->asked_ms >= TICK_MS || !store_peek(w->store, &changes))
-		return false;
-	*changed = changes != w->changes;
-	w->changes = changes;
-	return true;
+	return w->has_changes && w->report.state == WATCH_LIVE &&
+	       clock_mono_ms() - w->asked_ms < TICK_MS && store_peek(w->store, &changes) &&
+	       changes == w->changes;
 }
 
 static bool
@@ -247,7 +249,7 @@ look(struct store_watch *w)
 		return;
 	}
 	bool changed = false;
-	if (peek(w, &changed) || ask_version(w, &changed, &err))
+	if (is_same(w) || ask_version(w, &changed, &err))
 		tell(w, WATCH_LIVE, changed, "");
 	else
 		tell_error(w, &err);

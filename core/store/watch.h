@@ -3,8 +3,8 @@
 
 /*
  * Watching a store for changes, on a thread of its own: inotify on the folder
- * with re-checks of the store, a slow poll where that cannot be had. Asks for a
- * lock once a second at most; costs nothing while nothing happens.
+ * with re-checks of the store, a slow poll where that cannot be had. Asks for
+ * a lock only when something changed, and once a second.
  */
 #ifndef CORE_STORE_WATCH_H
 #define CORE_STORE_WATCH_H
