@@ -26,6 +26,7 @@ if [ -x "$programs/bench_screen" ]; then
 	make_store "$many" 100000 0 old
 	"$programs/bench_screen" "$3" "$many" "$live"
 	"$programs/bench_charts" "$3" "$programs"
+	"$programs/bench_beside" "$3" "$live"
 else
 	echo "bench: no libvterm: the screen is not measured" >&2
 fi
