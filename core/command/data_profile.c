@@ -18,6 +18,9 @@
 #include "core/table/rowset_build.h"
 
 #define LEVELS_SHOWN 12
+/* Beyond these, edges of bins are written with exponents. */
+#define DECIMALS_MAX 6
+#define PLAIN_MAX    1e7
 
 /* ---- the sentence ---- */
 
@@ -65,11 +68,11 @@ add_numbers(struct strbuf *s, const struct column_profile *c)
 	strbuf_printf(s, "; mean %s", number_short(text, d->mean, 6));
 	if (!isnan(d->sd))
 		strbuf_printf(s, ", sd %s", number_short(text, d->sd, 5));
-	strbuf_printf(s, "; 5 %% %s", number_short(text, c->quantile[1], 4));
+	strbuf_printf(s, "; p5 %s", number_short(text, c->quantile[1], 4));
 	for (size_t i = 2; i < 5; i++)
 		strbuf_printf(s, "%s %s", i == 2 ? ", quartiles" : " ·",
 			number_short(text, c->quantile[i], 4));
-	strbuf_printf(s, ", 95 %% %s", number_short(text, c->quantile[5], 4));
+	strbuf_printf(s, ", p95 %s", number_short(text, c->quantile[5], 4));
 	if (d->zeros) {
 		strbuf_add(s, "; ");
 		add_share(s, (double)d->zeros / (double)(c->rows - c->missing));
@@ -97,17 +100,27 @@ add_range(struct strbuf *s, const struct column_profile *c)
 }
 
 static void
-put_sentence(struct report *r, const struct column_profile *c)
+add_lengths(struct strbuf *s, const struct column_profile *c)
 {
 	char text[NUMBER_MAX];
+	if (c->length_min == c->length_max) {
+		strbuf_printf(s, "; %" PRIu64 " character%s each", c->length_min,
+			c->length_min == 1 ? "" : "s");
+		return;
+	}
+	strbuf_printf(s, "; %" PRIu64 " to %" PRIu64 " characters", c->length_min, c->length_max);
+	strbuf_printf(s, ", %s on average", number_short(text, c->length_mean, 3));
+}
+
+static void
+put_sentence(struct report *r, const struct column_profile *c)
+{
 	struct strbuf s;
 	strbuf_init(&s, 4096);
 	add_missing(&s, c);
 	add_distinct(&s, c);
 	if (c->type == FIELD_TEXT && c->values) {
-		strbuf_printf(&s, "; %" PRIu64 " to %" PRIu64 " characters", c->length_min,
-			c->length_max);
-		strbuf_printf(&s, ", %s on average", number_short(text, c->length_mean, 3));
+		add_lengths(&s, c);
 	} else if (c->values && c->type != FIELD_BOOL) {
 		add_range(&s, c);
 		if (c->type != FIELD_TIME)
@@ -135,13 +148,23 @@ put_bar(struct picture *p, const char *value, size_t len, double share)
 	rowset_build_real(p->build, BAR, row, p->most > 0 ? share / p->most : 0);
 }
 
+/* Widths are round, so that all edges have as many decimals as the width. */
+static const char *
+edge_number(char out[NUMBER_MAX], double v, double width)
+{
+	double decimals = fmax(0, ceil(-log10(width) - 1e-9));
+	if (!(decimals <= DECIMALS_MAX) || fabs(v) >= PLAIN_MAX)
+		return number_short(out, v, 6);
+	return number_fixed(out, fabs(v) < width / 2 ? 0 : v, (int)decimals);
+}
+
 /* An edge of a bin: dates as far as they differ from midnight. */
 static const char *
 edge_text(char out[NUMBER_MAX], const struct column_profile *c, double v)
 {
 	char stamp[FIELD_TIME_MAX];
 	if (c->type != FIELD_TIME)
-		return number_short(out, v, 6);
+		return edge_number(out, v, c->edge[1] - c->edge[0]);
 	field_time_short(stamp, (int64_t)v);
 	if (c->edge[1] - c->edge[0] >= 86400000)
 		stamp[strcspn(stamp, "T")] = '\0';
