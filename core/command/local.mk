@@ -33,7 +33,7 @@ libcore_a_SOURCES += \
   %D%/data_validate.c \
   %D%/demo.c \
   %D%/doctor.c \
-  %D%/drift_check.c \
+  %D%/drift_check.c %D%/drift_parts.c %D%/drift_parts.h \
   %D%/experiment_create.c \
   %D%/experiment_delete.c \
   %D%/experiment_list.c \
