@@ -16,7 +16,7 @@ libcore_a_SOURCES += \
   %D%/read_csv.c \
   %D%/read_jsonl.c \
   %D%/read_npy.c \
-  %D%/read_sqlite.c \
+  %D%/read_sqlite.c %D%/sqlite_file.c %D%/sqlite_file.h \
   %D%/recode.c %D%/recode.h \
   %D%/reservoir.c %D%/reservoir.h \
   %D%/validate.c %D%/validate.h %D%/validation.h %D%/verdicts.c \

@@ -2,353 +2,32 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /*
- * SQLite: a table or the result of a SELECT. Read-only, and whoever writes to the
- * file never waits long: a table is read in short pages by rowid, a result is
- * written to an unnamed file at once and the lock let go. The file is hostile: no
- * views, triggers, extensions or functions of its own, bounded values; the SELECT may
- * read and nothing else.
+ * SQLite: a table or the result of a SELECT. Whoever writes to the file never waits
+ * long: a table is read in short pages by rowid, a result is written to an unnamed
+ * file at once and the lock let go.
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <sqlite3.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include "core/base/arena.h"
 #include "core/base/clock.h"
 #include "core/base/oom.h"
 #include "core/base/path.h"
 #include "core/base/str.h"
-#include "core/dataset/cell_page.h"
 #include "core/dataset/input.h"
+#include "core/dataset/sqlite_file.h"
 
-#define PAGE_ROWS   5000
-#define PAGE_MS     15 /* a page of wide rows ends earlier */
-#define PAGE_BYTES  ((size_t)4 << 20)
-#define VALUE_MAX   (16 << 20)
-#define HEAP_MAX    ((sqlite3_int64)512 << 20) /* all of SQLite in this process */
-#define RESULT_MAX  ((uint64_t)8 << 30)
-#define HOLD_MS     5000 /* longest a SELECT may keep writers out */
-#define BUSY_MS     5000
-#define COLUMNS_MAX 2000
-#define SQL_MAX     100000
-
-struct sq {
-	struct input *in;
-	const char *path; /* for messages */
-	sqlite3 *db;
-	char *table;          /* NULL: a SELECT */
-	const char *rowid;    /* a name for it that no column has */
-	sqlite3_stmt *select; /* NULL once the whole result is in the copy */
-	bool shared;          /* another process may be writing: hold no lock for long */
-	int64_t deadline_ms;  /* 0 = none */
-	const atomic_bool *stop;
-	int64_t last_rowid;
-	bool started, ended;
-	int copy; /* pages of a result, each with its length before it; or -1 */
-	uint64_t copied;
-	struct page page;
-	size_t columns;
-	size_t *wanted;
-	const char **names;
-	uint64_t row;        /* of the page's first unread row */
-	struct arena *texts; /* numbers spelled out in the batch */
-	bool reread;
-	bool guarded; /* against descriptors of ours that would drop SQLite's locks */
-	dev_t device;
-	ino_t inode;
-};
+#define PAGE_ROWS  5000
+#define PAGE_MS    15 /* a page of wide rows ends earlier */
+#define PAGE_BYTES ((size_t)4 << 20)
+#define RESULT_MAX ((uint64_t)8 << 30)
 
 static struct sq *
 sq_of(const struct dataset *d)
 {
 	return d->impl;
-}
-
-/* ---- the connection ---- */
-
-static int
-on_progress(void *arg)
-{
-	const struct sq *q = arg;
-	return (q->stop && atomic_load(q->stop)) ||
-	       (q->deadline_ms && clock_mono_ms() > q->deadline_ms);
-}
-
-/* Reading and pure functions, nothing else; names of pragmas are tables to SQLite. */
-static int
-authorize(void *arg, int what, const char *a, const char *b, const char *c, const char *e)
-{
-	(void)arg;
-	(void)c;
-	(void)e;
-	switch (what) {
-	case SQLITE_SELECT:
-	case SQLITE_RECURSIVE:
-		return SQLITE_OK;
-	case SQLITE_READ:
-		return a && strncasecmp(a, "pragma_", 7) == 0 ? SQLITE_DENY : SQLITE_OK;
-	case SQLITE_FUNCTION:
-		return b && (strcasecmp(b, "load_extension") == 0 ||
-				    strcasecmp(b, "fts3_tokenizer") == 0)
-			       ? SQLITE_DENY
-			       : SQLITE_OK;
-	default:
-		return SQLITE_DENY;
-	}
-}
-
-static void
-arm(struct sq *q)
-{
-	sqlite3_db_config(q->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	sqlite3_db_config(q->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	sqlite3_db_config(q->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-	sqlite3_db_config(q->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
-	sqlite3_db_config(q->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
-	sqlite3_limit(q->db, SQLITE_LIMIT_LENGTH, VALUE_MAX + (1 << 20));
-	sqlite3_limit(q->db, SQLITE_LIMIT_SQL_LENGTH, SQL_MAX);
-	sqlite3_limit(q->db, SQLITE_LIMIT_COLUMN, COLUMNS_MAX);
-	sqlite3_limit(q->db, SQLITE_LIMIT_EXPR_DEPTH, 128);
-	sqlite3_limit(q->db, SQLITE_LIMIT_VDBE_OP, 250000);
-	sqlite3_limit(q->db, SQLITE_LIMIT_ATTACHED, 0);
-	sqlite3_limit(q->db, SQLITE_LIMIT_WORKER_THREADS, 0);
-	sqlite3_extended_result_codes(q->db, 1);
-	sqlite3_busy_timeout(q->db, BUSY_MS);
-	sqlite3_progress_handler(q->db, 1000, on_progress, q);
-}
-
-static bool
-sq_error(const struct sq *q, struct err *err)
-{
-	int rc = q->db ? sqlite3_extended_errcode(q->db) : SQLITE_NOMEM;
-	const char *words = q->db ? sqlite3_errmsg(q->db) : sqlite3_errstr(rc);
-	if (strstr(words, "too many columns"))
-		return err_set(err, ERR_DATA,
-			"'%s': more columns than SQLite takes, which are %d; name fewer in a "
-			"SELECT",
-			q->path, COLUMNS_MAX);
-	switch (rc & 0xff) {
-	case SQLITE_INTERRUPT:
-		if (q->stop && atomic_load(q->stop))
-			return err_set(err, ERR_CANCELLED, "cancelled");
-		return err_set(err, ERR_DATA,
-			"the query takes longer than %d s and would keep writers of '%s' waiting; "
-			"copy the file and give the copy as standard input",
-			HOLD_MS / 1000, q->path);
-	case SQLITE_BUSY:
-		return err_set(err, ERR_BUSY, "'%s' stays locked; try again later", q->path);
-	case SQLITE_CORRUPT:
-	case SQLITE_NOTADB:
-		return err_set(
-			err, ERR_CORRUPT, "'%s' is a damaged SQLite file: %s", q->path, words);
-	case SQLITE_TOOBIG:
-		return err_set(err, ERR_DATA,
-			"'%s' holds a value of more than 16 MiB; leave its "
-			"column out with --columns",
-			q->path);
-	case SQLITE_READONLY:
-	case SQLITE_CANTOPEN:
-		return err_set(err, ERR_SYSTEM,
-			"cannot read '%s': %s; if its last writer was "
-			"killed, open it once where it may be written",
-			q->path, words);
-	case SQLITE_AUTH:
-		return err_set(err, ERR_USAGE, "only a SELECT that reads is allowed on '%s': %s",
-			q->path, words);
-	default:
-		return err_set(err, ERR_DATA, "'%s': %s", q->path, words);
-	}
-}
-
-static bool
-run_sql(struct sq *q, const char *sql, struct err *err)
-{
-	return sqlite3_exec(q->db, sql, NULL, NULL, NULL) == SQLITE_OK || sq_error(q, err);
-}
-
-/* "file:PATH?immutable=1" with everything in PATH spelled out that a URI could misread. */
-static char *
-immutable_uri(struct arena *a, const char *path)
-{
-	struct strbuf b;
-	strbuf_init(&b, 4 * strlen(path) + 32);
-	strbuf_add(&b, "file:");
-	for (const char *p = path; *p; p++) {
-		bool plain = (*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9') || *p == '/';
-		strbuf_printf(&b, plain ? "%c" : "%%%02X", (unsigned char)*p);
-	}
-	strbuf_add(&b, "?immutable=1");
-	char *uri = arena_strdup(a, b.at);
-	strbuf_free(&b);
-	return uri;
-}
-
-/* A copy for what is compressed or comes from a pipe; its name is gone as soon as it is open. */
-static bool
-connect_copy(struct dataset *d, struct sq *q, struct err *err)
-{
-	const char *dir = getenv("TMPDIR");
-	char *name = arena_printf(d->arena, "%s/cairn-XXXXXX", dir && *dir ? dir : "/tmp");
-	int fd = mkostemp(name, O_CLOEXEC);
-	uint64_t size;
-	if (fd < 0)
-		return err_set(err, ERR_SYSTEM, "no room for a copy of '%s': %s", q->path,
-			strerror(errno));
-	bool ok = input_copy(q->in, fd, &size, q->stop, err);
-	if (ok) {
-		int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
-		ok = sqlite3_open_v2(immutable_uri(d->arena, name), &q->db, flags, NULL) ==
-			     SQLITE_OK ||
-		     sq_error(q, err);
-	}
-	/* SQLite opens the file with the first statement: only then may the name go. */
-	if (ok)
-		ok = run_sql(q, "SELECT count(*) FROM sqlite_schema", err);
-	unlink(name);
-	close(fd);
-	return ok;
-}
-
-static bool
-connect(struct dataset *d, struct sq *q, const char *path, struct err *err)
-{
-	bool copied = q->in && (strcmp(path, "-") == 0 || *input_compression(q->in));
-	if (copied) {
-		if (!connect_copy(d, q, err))
-			return false;
-	} else if (sqlite3_open_v2(path, &q->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
-			   NULL) != SQLITE_OK) {
-		return sq_error(q, err);
-	}
-	if (sqlite3_hard_heap_limit64(-1) == 0)
-		sqlite3_hard_heap_limit64(HEAP_MAX);
-	arm(q);
-	q->shared = !copied;
-	struct stat st;
-	if (!copied && stat(path, &st) == 0) {
-		q->guarded = true;
-		q->device = st.st_dev;
-		q->inode = st.st_ino;
-		path_protect(q->device, q->inode);
-	}
-	return run_sql(q, "PRAGMA mmap_size = 0", err) &&
-	       run_sql(q, "PRAGMA cell_size_check = ON", err) &&
-	       run_sql(q, "PRAGMA temp_store = MEMORY", err) &&
-	       run_sql(q, "PRAGMA cache_size = -16384", err) &&
-	       run_sql(q, "PRAGMA query_only = ON", err) &&
-	       run_sql(q, "SELECT count(*) FROM sqlite_schema", err);
-}
-
-/* ---- which table ---- */
-
-static bool
-prepare(struct sq *q, const char *sql, sqlite3_stmt **out, struct err *err)
-{
-	const char *tail = "";
-	if (sqlite3_prepare_v3(q->db, sql, -1, 0, out, &tail) != SQLITE_OK)
-		return sq_error(q, err);
-	if (*out && !tail[strspn(tail, " \t\r\n;")])
-		return true;
-	sqlite3_finalize(*out);
-	*out = NULL;
-	return err_set(err, ERR_USAGE, "one SELECT is wanted, nothing else");
-}
-
-/* "a, b, c" of the tables there are. */
-static void
-table_names(struct sq *q, struct strbuf *out, size_t *n, char **only, struct arena *a)
-{
-	sqlite3_stmt *s = NULL;
-	*n = 0;
-	if (sqlite3_prepare_v2(q->db,
-		    "SELECT name FROM sqlite_schema WHERE type = 'table' AND "
-		    "rootpage > 0 AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name LIMIT "
-		    "1000",
-		    -1, &s, NULL) != SQLITE_OK)
-		return;
-	while (sqlite3_step(s) == SQLITE_ROW) {
-		const char *name = (const char *)sqlite3_column_text(s, 0);
-		strbuf_printf(out, "%s%s", (*n)++ ? ", " : "", name ? name : "");
-		*only = arena_strdup(a, name ? name : "");
-	}
-	sqlite3_finalize(s);
-}
-
-static bool
-is_select(const char *s)
-{
-	s += strspn(s, " \t\r\n(");
-	static const char *const words[] = { "select", "with", "values" };
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		size_t n = strlen(words[i]);
-		if (strncasecmp(s, words[i], n) == 0 && s[n] && strchr(" \t\r\n(", s[n]))
-			return true;
-	}
-	return false;
-}
-
-/* Whether name is a table; a view or a virtual table is refused with the reason. */
-static bool
-find_table(struct sq *q, const char *name, bool *found, struct err *err)
-{
-	sqlite3_stmt *s = NULL;
-	*found = false;
-	if (!prepare(q,
-		    "SELECT type, rootpage FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE AND "
-		    "type IN ('table', 'view')",
-		    &s, err))
-		return false;
-	sqlite3_bind_text(s, 1, name, -1, SQLITE_STATIC);
-	int rc = sqlite3_step(s);
-	bool table = false, real = false;
-	if (rc == SQLITE_ROW) {
-		table = strcmp((const char *)sqlite3_column_text(s, 0), "table") == 0;
-		real = sqlite3_column_int64(s, 1) > 0;
-	}
-	sqlite3_finalize(s);
-	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-		return sq_error(q, err);
-	*found = table && real;
-	if (rc == SQLITE_ROW && !*found)
-		return err_set(err, ERR_DATA,
-			"'%s' in '%s' is a %s, which would run what the file "
-			"says; give a SELECT over its tables",
-			name, q->path, table ? "virtual table" : "view");
-	return true;
-}
-
-static bool
-choose_table(struct dataset *d, struct sq *q, struct err *err)
-{
-	const char *asked = d->options.table;
-	bool found = false;
-	if (asked && !find_table(q, asked, &found, err))
-		return false;
-	if (found) {
-		q->table = arena_strdup(d->arena, asked);
-		return true;
-	}
-	if (asked && is_select(asked))
-		return true;
-	struct strbuf names;
-	size_t n;
-	strbuf_init(&names, 300);
-	table_names(q, &names, &n, &q->table, d->arena);
-	bool ok = !asked && n == 1;
-	if (n == 0)
-		err_set(err, ERR_DATA, "'%s' has no tables", q->path);
-	else if (asked)
-		err_set(err, ERR_NOT_FOUND, "'%s' has no table '%s'; it has: %s%s", q->path, asked,
-			names.at, names.truncated ? "…" : "");
-	else if (n > 1)
-		err_set(err, ERR_USAGE, "'%s' has several tables; choose one with --table: %s%s",
-			q->path, names.at, names.truncated ? "…" : "");
-	strbuf_free(&names);
-	return ok;
 }
 
 /* ---- statements ---- */
@@ -394,7 +73,7 @@ rowid_name(struct sq *q)
 		for (size_t k = 0; k < q->columns; k++)
 			hidden |= strcasecmp(q->names[k], names[i]) == 0;
 		struct strbuf sql;
-		strbuf_init(&sql, SQL_MAX);
+		strbuf_init(&sql, SQ_SQL_MAX);
 		strbuf_printf(&sql, "SELECT %s FROM ", names[i]);
 		add_quoted(&sql, q->table);
 		sqlite3_stmt *s = NULL;
@@ -413,7 +92,7 @@ static bool
 prepare_pages(struct sq *q, sqlite3_stmt **out, struct err *err)
 {
 	struct strbuf sql;
-	strbuf_init(&sql, SQL_MAX);
+	strbuf_init(&sql, SQ_SQL_MAX);
 	strbuf_printf(&sql, "SELECT %s", q->rowid);
 	for (size_t i = 0; i < q->columns; i++) {
 		strbuf_add(&sql, ", ");
@@ -425,7 +104,7 @@ prepare_pages(struct sq *q, sqlite3_stmt **out, struct err *err)
 	strbuf_add(&sql, " FROM ");
 	add_quoted(&sql, q->table);
 	strbuf_printf(&sql, " WHERE %s > ?1 ORDER BY %s LIMIT %d", q->rowid, q->rowid, PAGE_ROWS);
-	bool ok = prepare(q, sql.at, out, err);
+	bool ok = sq_prepare(q, sql.at, out, err);
 	strbuf_free(&sql);
 	return ok;
 }
@@ -434,15 +113,15 @@ static bool
 prepare_first(struct dataset *d, struct sq *q, struct err *err)
 {
 	struct strbuf sql;
-	strbuf_init(&sql, SQL_MAX);
+	strbuf_init(&sql, SQ_SQL_MAX);
 	if (q->table) {
 		strbuf_add(&sql, "SELECT * FROM ");
 		add_quoted(&sql, q->table);
 	} else {
 		strbuf_add(&sql, d->options.table);
 	}
-	sqlite3_set_authorizer(q->db, authorize, q);
-	bool ok = prepare(q, sql.at, &q->select, err);
+	sqlite3_set_authorizer(q->db, sq_authorize, q);
+	bool ok = sq_prepare(q, sql.at, &q->select, err);
 	strbuf_free(&sql);
 	if (!ok)
 		return false;
@@ -451,7 +130,7 @@ prepare_first(struct dataset *d, struct sq *q, struct err *err)
 			err, ERR_USAGE, "only a SELECT that reads is allowed on '%s'", q->path);
 	name_columns(d, q, q->select, 0);
 	/* Pages have the row's number beside the columns, and there is no room for more than so many. */
-	q->rowid = q->table && q->columns < COLUMNS_MAX ? rowid_name(q) : NULL;
+	q->rowid = q->table && q->columns < SQ_COLUMNS_MAX ? rowid_name(q) : NULL;
 	return true;
 }
 
@@ -541,7 +220,7 @@ copy_result(struct dataset *d, struct sq *q, struct err *err)
 	if (q->copy < 0)
 		return err_set(err, ERR_SYSTEM, "no room for the result of the query: %s",
 			strerror(errno));
-	q->deadline_ms = q->shared ? clock_mono_ms() + HOLD_MS : 0;
+	q->deadline_ms = q->shared ? clock_mono_ms() + SQ_HOLD_MS : 0;
 	while (ok && !done) {
 		ok = fill_page(q, 0, 0, &done, err);
 		if (ok && q->page.rows) {
@@ -737,7 +416,8 @@ sqlite_open(struct dataset *d, const char *path, struct input *in, struct err *e
 	q->texts = arena_new();
 	d->ops = &sq_ops;
 	d->impl = q;
-	if (!connect(d, q, path, err) || !choose_table(d, q, err) || !prepare_first(d, q, err) ||
+	if (!sq_connect(d, q, path, err) || !sq_choose_table(d, q, err) ||
+		!prepare_first(d, q, err) ||
 		!dataset_choose(d, q->path, q->names, q->columns, q->wanted, err) ||
 		!open_rows(d, q, err))
 		return false;
