@@ -19,5 +19,5 @@ libcore_a_SOURCES += \
   %D%/read_sqlite.c %D%/sqlite_file.c %D%/sqlite_file.h \
   %D%/recode.c %D%/recode.h \
   %D%/reservoir.c %D%/reservoir.h \
-  %D%/validate.c %D%/validate.h %D%/validation.h %D%/verdicts.c \
+  %D%/validate.c %D%/validate.h %D%/validation.h %D%/verdicts.c %D%/column_verdicts.c %D%/judge.c %D%/judge.h \
   %D%/zip_read.c %D%/zip_read.h
