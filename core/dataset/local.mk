@@ -15,7 +15,7 @@ libcore_a_SOURCES += \
   %D%/profile.c %D%/profile.h \
   %D%/read_csv.c \
   %D%/read_jsonl.c \
-  %D%/read_npy.c \
+  %D%/read_npy.c %D%/npy_columns.c %D%/npy_columns.h %D%/npy_value.c %D%/npy_value.h \
   %D%/read_sqlite.c %D%/sqlite_file.c %D%/sqlite_file.h \
   %D%/recode.c %D%/recode.h \
   %D%/reservoir.c %D%/reservoir.h \
