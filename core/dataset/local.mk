@@ -13,7 +13,7 @@ libcore_a_SOURCES += \
   %D%/line_buffer.c %D%/line_buffer.h \
   %D%/npy_header.c %D%/npy_header.h \
   %D%/profile.c %D%/profile.h \
-  %D%/read_csv.c \
+  %D%/read_csv.c %D%/csv_stream.c %D%/csv_stream.h \
   %D%/read_jsonl.c \
   %D%/read_npy.c %D%/npy_columns.c %D%/npy_columns.h %D%/npy_value.c %D%/npy_value.h \
   %D%/read_sqlite.c %D%/sqlite_file.c %D%/sqlite_file.h \

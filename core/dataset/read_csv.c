@@ -9,32 +9,23 @@
 #include "core/base/oom.h"
 #include "core/base/team.h"
 #include "core/base/utf8.h"
-#include "core/dataset/csv_record.h"
+#include "core/dataset/csv_stream.h"
 #include "core/dataset/dataset_reader.h"
 #include "core/dataset/input.h"
 
 #define BUFFER_FIRST ((size_t)1 << 20)
-#define RECORD_MAX   ((size_t)64 << 20)
 /* Rows from which types are guessed; wrong guesses cost one more pass, not an error. */
 #define GUESS_ROWS 1000
 /* So few cells that other threads are not worth waking. */
 #define SMALL_CELLS ((size_t)4096)
 
 struct csv {
-	struct input *in;
-	const atomic_bool *stop;
-	char *buf;
-	size_t cap;
-	char *at, *end;       /* what is not yet consumed */
-	bool last;            /* nothing comes after end */
-	const char *encoding; /* or NULL: UTF-8 */
-	bool foreign;         /* but the first lines are not */
-	char delimiter, comment;
-	struct csv_record record;
+	struct csv_stream s;
+	const char *encoding;    /* or NULL: UTF-8 */
+	bool foreign;            /* but the first lines are not */
 	size_t columns;          /* of the file */
 	size_t *wanted;          /* [columns] index of the wanted field or -1 */
 	const char **names;      /* [columns] */
-	uint64_t line, row;      /* of the next record, for messages; line from 1, row from 0 */
 	struct cell_span *cells; /* of the batch: [fields of the dataset][cells_rows] */
 	size_t cells_rows;
 	bool *misfit; /* [fields]: a cell is not of its column's type */
@@ -47,147 +38,21 @@ csv_of(const struct dataset *d)
 }
 
 static bool
-has_nul(struct csv *c, const char *from, size_t n, struct err *err)
-{
-	const char *nul = memchr(from, '\0', n);
-	if (!nul)
-		return false;
-	uint64_t line = c->line;
-	for (const char *p = c->at; p < nul; p++)
-		line += *p == '\n';
-	err_set(err, ERR_DATA,
-		"'%s' line %llu holds a NUL byte; is it a text file, perhaps UTF-16 (--encoding)?",
-		input_name(c->in), (unsigned long long)line);
-	return true;
-}
-
-/* Moves what is left to the front and reads more behind it. */
-static bool
-csv_fill(struct csv *c, struct err *err)
-{
-	size_t left = (size_t)(c->end - c->at);
-	memmove(c->buf, c->at, left);
-	if (left == c->cap) {
-		if (c->cap >= RECORD_MAX)
-			return err_set(err, ERR_DATA,
-				"'%s' line %llu is longer than 64 MiB; is a quote left open?",
-				input_name(c->in), (unsigned long long)c->line);
-		c->cap *= 2;
-		c->buf = xrealloc(c->buf, c->cap + CSV_PADDING, 1);
-	}
-	c->at = c->buf;
-	c->end = c->buf + left;
-	while (c->end < c->buf + c->cap && !c->last) {
-		size_t got;
-		if (c->stop && atomic_load(c->stop))
-			return err_set(err, ERR_CANCELLED, "cancelled");
-		if (!input_read(c->in, c->end, (size_t)(c->buf + c->cap - c->end), &got, err))
-			return false;
-		if (has_nul(c, c->end, got, err))
-			return false;
-		c->end += got;
-		c->last = got == 0;
-	}
-	memset(c->end, 0, CSV_PADDING);
-	return true;
-}
-
-static bool
-record_error(const struct csv *c, const char *what, struct err *err)
-{
-	return err_set(err, ERR_DATA, "'%s' line %llu %s", input_name(c->in),
-		(unsigned long long)c->line, what);
-}
-
-/* The last byte of the line at hand, or NULL when it is not in the buffer. */
-static char *
-line_end(const struct csv *c)
-{
-	char *lf = memchr(c->at, '\n', (size_t)(c->end - c->at));
-	char *limit = lf ? lf : c->end;
-	char *cr = memchr(c->at, '\r', (size_t)(limit - c->at));
-	if (cr && cr + 1 != limit)
-		return cr;
-	return lf || !c->last ? lf : c->end - 1;
-}
-
-/*
- * Passes over empty lines and comments. True when a comment is cut off by the end of the
- * buffer.
- */
-static bool
-skip_lines(struct csv *c)
-{
-	for (; c->at < c->end; c->at++, c->line++) {
-		if (*c->at == '\n')
-			continue;
-		if (!c->comment || *c->at != c->comment)
-			return false;
-		char *stop = line_end(c);
-		if (!stop)
-			return true;
-		c->at = stop;
-	}
-	return false;
-}
-
-/*
- * The next record that is not an empty line. *found false at the end of the
- * file, or (with more false) at the end of the buffer.
- */
-static bool
-next_record(struct csv *c, bool more, bool *found, struct err *err)
-{
-	*found = false;
-	for (;;) {
-		bool cut = skip_lines(c);
-		if (c->at == c->end && c->last)
-			return true;
-		enum csv_step step = cut || c->at == c->end ? CSV_MORE
-							    : csv_split(&c->record, &c->at, c->end,
-								      c->last, c->delimiter);
-		if (step == CSV_TOO_WIDE)
-			return record_error(c, "has more than 131,072 fields", err);
-		if (step == CSV_MORE) {
-			if (c->last)
-				return record_error(c, "opens a quote that is never closed", err);
-			if (!more)
-				return true;
-			if (!csv_fill(c, err))
-				return false;
-			continue;
-		}
-		const struct csv_field *f = c->record.field;
-		if (c->record.n > 1 || f->len > 0 || f->quoted) {
-			*found = true;
-			return true;
-		}
-		c->line += c->record.lines;
-	}
-}
-
-static void
-consumed(struct csv *c)
-{
-	c->line += c->record.lines;
-	c->row++;
-}
-
-static bool
 check_width(const struct csv *c, struct err *err)
 {
-	if (c->record.n == c->columns)
+	if (c->s.record.n == c->columns)
 		return true;
 	return err_set(err, ERR_DATA,
 		"'%s' line %llu (data row %llu) has %zu field%s, the header has %zu",
-		input_name(c->in), (unsigned long long)c->line, (unsigned long long)c->row + 1,
-		c->record.n, c->record.n == 1 ? "" : "s", c->columns);
+		input_name(c->s.in), (unsigned long long)c->s.line,
+		(unsigned long long)c->s.row + 1, c->s.record.n, c->s.record.n == 1 ? "" : "s",
+		c->columns);
 }
 
 static struct csv_field *
 plain_field(struct csv *c, size_t i)
 {
-	struct csv_field *f = &c->record.field[i];
+	struct csv_field *f = &c->s.record.field[i];
 	if (f->escaped)
 		csv_unescape(f);
 	return f;
@@ -211,14 +76,14 @@ infer_rest(struct dataset *d, struct csv *c, struct err *err)
 {
 	for (;;) {
 		bool found;
-		if (!next_record(c, true, &found, err))
+		if (!csv_stream_next(&c->s, true, &found, err))
 			return DATASET_ERROR;
 		if (!found)
 			break;
 		if (!check_width(c, err))
 			return DATASET_ERROR;
 		widen(d, c);
-		consumed(c);
+		csv_stream_consumed(&c->s);
 	}
 	return dataset_rewind(d, err) ? DATASET_AGAIN : DATASET_ERROR;
 }
@@ -239,7 +104,7 @@ keep_record(struct dataset *d, struct csv *c)
 			continue;
 		const struct csv_field *f = plain_field(c, i);
 		cells_of(c, col)[d->rows] =
-			(struct cell_span){ (uint32_t)(f->at - c->buf), (uint32_t)f->len };
+			(struct cell_span){ (uint32_t)(f->at - c->s.buf), (uint32_t)f->len };
 	}
 	d->rows++;
 }
@@ -249,7 +114,7 @@ convert(void *arg, size_t col)
 {
 	struct dataset *d = arg;
 	struct csv *c = csv_of(d);
-	c->misfit[col] = !dataset_put_column(d, col, c->buf, cells_of(c, col), d->rows);
+	c->misfit[col] = !dataset_put_column(d, col, c->s.buf, cells_of(c, col), d->rows);
 }
 
 /* Turns the cells kept into values; false when one does not fit, and types are then wider. */
@@ -270,7 +135,7 @@ convert_all(struct dataset *d, struct csv *c)
 		fits = fits && !c->misfit[col];
 	for (size_t i = 0; !fits && i < d->n * d->rows; i++) {
 		const struct cell_span *cell = &cells_of(c, i / d->rows)[i % d->rows];
-		dataset_widen(d, i / d->rows, c->buf + cell->at, cell->len);
+		dataset_widen(d, i / d->rows, c->s.buf + cell->at, cell->len);
 	}
 	return fits;
 }
@@ -282,14 +147,14 @@ csv_next(struct dataset *d, struct err *err)
 	while (d->rows < c->cells_rows) {
 		bool found;
 		/* Cells point into the buffer: it may move only while the batch is empty. */
-		if (!next_record(c, d->rows == 0, &found, err))
+		if (!csv_stream_next(&c->s, d->rows == 0, &found, err))
 			return DATASET_ERROR;
 		if (!found)
 			break;
 		if (!check_width(c, err))
 			return DATASET_ERROR;
 		keep_record(d, c);
-		consumed(c);
+		csv_stream_consumed(&c->s);
 	}
 	if (!convert_all(d, c)) {
 		d->rows = 0;
@@ -298,54 +163,17 @@ csv_next(struct dataset *d, struct err *err)
 	return d->rows ? DATASET_ROWS : DATASET_END;
 }
 
-/* Delimiter: the candidate that stands most often, and equally often, in the first lines. */
-static char
-sniff_delimiter(const char *at, const char *end)
-{
-	static const char candidates[] = { ',', ';', '\t', '|' };
-	char best = ',';
-	long best_score = 0;
-	for (size_t k = 0; k < sizeof(candidates); k++) {
-		long first = -1, count = 0, lines = 0, equal = 0;
-		bool quoted = false;
-		for (const char *p = at; p < end && lines < 20; p++) {
-			quoted ^= *p == '"';
-			count += *p == candidates[k] && !quoted;
-			if (*p != '\n' || quoted)
-				continue;
-			first = first < 0 ? count : first;
-			equal += count == first;
-			lines++;
-			count = 0;
-		}
-		first = first < 0 ? count : first;
-		long score = first * 100 + (lines ? equal : 1);
-		if (first > 0 && (equal == lines || best_score == 0) && score > best_score) {
-			best_score = score;
-			best = candidates[k];
-		}
-	}
-	return best;
-}
-
 /* As asked for, or as a mark at the beginning says. */
 static bool
 set_encoding(const struct dataset *d, struct csv *c, struct err *err)
 {
 	const unsigned char *b;
 	size_t n;
-	if (!input_peek(c->in, &b, &n, err))
+	if (!input_peek(c->s.in, &b, &n, err))
 		return false;
 	bool marked = n >= 2 && ((b[0] == 0xff && b[1] == 0xfe) || (b[0] == 0xfe && b[1] == 0xff));
 	c->encoding = d->options.encoding ? d->options.encoding : marked ? "UTF-16" : NULL;
-	return !c->encoding || input_recode(c->in, c->encoding, err);
-}
-
-static void
-skip_mark(struct csv *c)
-{
-	if (c->end - c->at >= 3 && memcmp(c->at, "\xef\xbb\xbf", 3) == 0)
-		c->at += 3;
+	return !c->encoding || input_recode(c->s.in, c->encoding, err);
 }
 
 /* Column names: as written, numbered where empty, "x.2" for the second of one name. */
@@ -373,38 +201,38 @@ name_columns(struct dataset *d, struct csv *c)
 static bool
 csv_begin(struct dataset *d, struct csv *c, struct err *err)
 {
-	c->at = c->end = c->buf;
-	c->last = false;
-	c->line = 1;
-	c->row = 0;
+	c->s.at = c->s.end = c->s.buf;
+	c->s.last = false;
+	c->s.line = 1;
+	c->s.row = 0;
 	bool found;
-	if (!csv_fill(c, err))
+	if (!csv_stream_fill(&c->s, err))
 		return false;
-	skip_mark(c);
-	skip_lines(c);
-	if (!c->delimiter)
-		c->delimiter = sniff_delimiter(c->at, c->end);
+	csv_stream_skip_mark(&c->s);
+	csv_stream_skip(&c->s);
+	if (!c->s.delimiter)
+		c->s.delimiter = csv_stream_sniff(&c->s);
 	if (d->options.no_header && c->columns)
 		return true;
-	char *first = c->at;
-	uint64_t first_line = c->line;
-	if (!next_record(c, true, &found, err))
+	char *first = c->s.at;
+	uint64_t first_line = c->s.line;
+	if (!csv_stream_next(&c->s, true, &found, err))
 		return false;
 	if (!found)
 		return err_set(err, ERR_DATA, "'%s' is empty: it has no header and no rows",
-			input_name(c->in));
+			input_name(c->s.in));
 	if (!c->columns) {
-		c->columns = c->record.n;
+		c->columns = c->s.record.n;
 		c->names = ARENA_ARRAY(d->arena, const char *, c->columns);
 		c->wanted = ARENA_ARRAY(d->arena, size_t, c->columns);
 		name_columns(d, c);
 	}
 	if (d->options.no_header) {
 		/* Names made, the record is data; a first record longer than the buffer moved it. */
-		c->at = first >= c->buf && first < c->at ? first : c->buf;
-		c->line = first_line;
+		c->s.at = first >= c->s.buf && first < c->s.at ? first : c->s.buf;
+		c->s.line = first_line;
 	} else {
-		c->line += c->record.lines;
+		c->s.line += c->s.record.lines;
 	}
 	return true;
 }
@@ -413,32 +241,32 @@ csv_begin(struct dataset *d, struct csv *c, struct err *err)
 static bool
 guess_types(struct dataset *d, struct csv *c, struct err *err)
 {
-	char *at = c->at;
-	char *end = c->end;
-	uint64_t line = c->line;
+	char *at = c->s.at;
+	char *end = c->s.end;
+	uint64_t line = c->s.line;
 	size_t n = (size_t)(end - at);
 	char *copy = xmalloc(n + CSV_PADDING);
 	memcpy(copy, at, n);
 	memset(copy + n, 0, CSV_PADDING);
-	c->at = copy;
-	c->end = copy + n;
+	c->s.at = copy;
+	c->s.end = copy + n;
 	bool ok = true;
 	for (size_t i = 0; ok && i < GUESS_ROWS; i++) {
 		bool found;
-		ok = next_record(c, false, &found, err);
+		ok = csv_stream_next(&c->s, false, &found, err);
 		if (!ok || !found)
 			break;
 		ok = check_width(c, err);
 		if (ok) {
 			widen(d, c);
-			consumed(c);
+			csv_stream_consumed(&c->s);
 		}
 	}
 	free(copy);
-	c->at = at;
-	c->end = end;
-	c->line = line;
-	c->row = 0;
+	c->s.at = at;
+	c->s.end = end;
+	c->s.line = line;
+	c->s.row = 0;
 	return ok;
 }
 
@@ -446,30 +274,30 @@ guess_types(struct dataset *d, struct csv *c, struct err *err)
 static bool
 is_foreign(const struct csv *c)
 {
-	size_t n = (size_t)(c->end - c->at);
-	const char *stop = c->last ? c->end : memrchr(c->at, '\n', n);
-	return stop && !utf8_valid(c->at, (size_t)(stop - c->at));
+	size_t n = (size_t)(c->s.end - c->s.at);
+	const char *stop = c->s.last ? c->s.end : memrchr(c->s.at, '\n', n);
+	return stop && !utf8_valid(c->s.at, (size_t)(stop - c->s.at));
 }
 
 static bool
 csv_rewind(struct dataset *d, struct err *err)
 {
-	return input_rewind(csv_of(d)->in, err) && csv_begin(d, csv_of(d), err);
+	return input_rewind(csv_of(d)->s.in, err) && csv_begin(d, csv_of(d), err);
 }
 
 static void
 csv_progress(const struct dataset *d, uint64_t *done, uint64_t *total)
 {
-	input_progress(csv_of(d)->in, done, total);
+	input_progress(csv_of(d)->s.in, done, total);
 }
 
 static void
 csv_close(struct dataset *d)
 {
 	struct csv *c = csv_of(d);
-	input_close(c->in);
-	csv_record_free(&c->record);
-	free(c->buf);
+	input_close(c->s.in);
+	csv_record_free(&c->s.record);
+	free(c->s.buf);
 	free(c->cells);
 	free(c->misfit);
 	free(c);
@@ -478,12 +306,12 @@ csv_close(struct dataset *d)
 static const char *
 describe(struct dataset *d, const struct csv *c)
 {
-	const char *packed = input_compression(c->in), *form = "CSV";
+	const char *packed = input_compression(c->s.in), *form = "CSV";
 	const char *code = c->encoding ? c->encoding : c->foreign ? "not UTF-8" : "";
-	if (c->delimiter == '\t')
+	if (c->s.delimiter == '\t')
 		form = "TSV";
-	else if (c->delimiter != ',')
-		form = arena_printf(d->arena, "CSV, delimiter %c", c->delimiter);
+	else if (c->s.delimiter != ',')
+		form = arena_printf(d->arena, "CSV, delimiter %c", c->s.delimiter);
 	return arena_printf(
 		d->arena, "%s%s%s%s%s", form, *code ? ", " : "", code, *packed ? ", " : "", packed);
 }
@@ -499,16 +327,16 @@ bool
 csv_open(struct dataset *d, struct input *in, struct err *err)
 {
 	struct csv *c = xcalloc(1, sizeof(*c));
-	c->in = in;
-	c->stop = d->options.stop;
-	c->cap = BUFFER_FIRST;
-	c->buf = xmalloc(c->cap + CSV_PADDING);
-	c->delimiter = d->options.format == DATASET_TSV && !d->options.delimiter
-			       ? '\t'
-			       : d->options.delimiter;
+	c->s.in = in;
+	c->s.stop = d->options.stop;
+	c->s.cap = BUFFER_FIRST;
+	c->s.buf = xmalloc(c->s.cap + CSV_PADDING);
+	c->s.delimiter = d->options.format == DATASET_TSV && !d->options.delimiter
+				 ? '\t'
+				 : d->options.delimiter;
 	d->ops = &csv_ops;
 	d->impl = c;
-	c->comment = d->options.comment;
+	c->s.comment = d->options.comment;
 	d->marks.decimal = d->options.decimal == '.' ? '\0' : d->options.decimal;
 	d->marks.thousands = d->options.thousands;
 	d->plain = d->plain && !d->marks.decimal && !d->marks.thousands;
