@@ -40,6 +40,13 @@ never_goes_back(void **state)
 		last = now;
 	}
 	assert_true(clock_mono_ms() >= last / 1000);
+	/* It is the clock that nobody can set. */
+	struct timespec before, after;
+	clock_gettime(CLOCK_MONOTONIC, &before);
+	int64_t ms = clock_mono_ms();
+	clock_gettime(CLOCK_MONOTONIC, &after);
+	assert_true(ms >= before.tv_sec * INT64_C(1000) + before.tv_nsec / 1000000);
+	assert_true(ms <= after.tv_sec * INT64_C(1000) + after.tv_nsec / 1000000);
 }
 
 static void

@@ -133,14 +133,15 @@ takes_folder_and_environment(void **state)
 	process_result_free(&r);
 }
 
+/* Bit n of closed: stream n is closed meanwhile. */
 static void
-works_without_standard_streams(void **state)
+check_runs_without(unsigned closed)
 {
-	(void)state;
 	int saved[3];
 	for (int i = 0; i < 3; i++) {
 		saved[i] = fcntl(i, F_DUPFD_CLOEXEC, 10);
-		close(i);
+		if (closed >> i & 1)
+			close(i);
 	}
 	struct process_spec spec = {
 		.argv = SHELL("cat; echo err >&2"), .input = "in", .input_len = 2, .output_max = 100
@@ -156,6 +157,14 @@ works_without_standard_streams(void **state)
 	assert_string_equal(r.out, "in");
 	assert_string_equal(r.err, "err\n");
 	process_result_free(&r);
+}
+
+static void
+works_without_standard_streams(void **state)
+{
+	(void)state;
+	for (unsigned closed = 1; closed < 8; closed++)
+		check_runs_without(closed);
 }
 
 static void

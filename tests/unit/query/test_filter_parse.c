@@ -355,6 +355,8 @@ bounds_what_it_takes(void **state)
 		size_t times;
 		const char *says;
 	} cases[] = {
+		{ "(", 65, "nest deeper than 64" },
+		{ "not(", 65, "nest deeper than 64" },
 		{ "(", 10000, "nest deeper than 64" },
 		{ "not(", 10000, "nest deeper than 64" },
 		{ "a ", 1001, "at most 1000 clauses" },

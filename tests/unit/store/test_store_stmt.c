@@ -5,6 +5,7 @@
 #include "core/base/arena.h"
 #include "core/store/rest.h"
 #include "core/store/store.h"
+#include "core/store/store_handle.h"
 #include "core/store/store_stmt.h"
 #include "tests/support/check.h"
 #include "tests/support/store_fixture.h"
@@ -300,8 +301,40 @@ stops_when_told(void **state)
 	store_close(s);
 }
 
-CHECK_MAIN(cmocka_unit_test(reads_by_type), cmocka_unit_test(keeps_the_first_error),
-	cmocka_unit_test(nests_and_ages), cmocka_unit_test(measures_large_values),
-	cmocka_unit_test(never_writes), cmocka_unit_test(like_knows_case),
-	cmocka_unit_test(scope_sees_one_state), cmocka_unit_test(pause_lets_writers_in),
-	cmocka_unit_test(reads_are_followed_by_a_rest), cmocka_unit_test(stops_when_told))
+/* Each is a wall of its own: no other test would notice that one of them is gone. */
+static void
+trusts_no_schema(void **state)
+{
+	(void)state;
+	static const struct {
+		int what, wanted;
+	} walls[] = {
+		{ SQLITE_DBCONFIG_DEFENSIVE, 1 },
+		{ SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+		{ SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 },
+		{ SQLITE_DBCONFIG_ENABLE_VIEW, 0 },
+		{ SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
+	};
+	sqlite3_close(store_with_run("walls.db"));
+	for (int role = STORE_READER; role <= STORE_WRITER; role++) {
+		struct err err = ERR_INIT;
+		struct store *s = NULL;
+		const struct store_options options = { .role = (enum store_role)role };
+		CHECK_OK(store_open(fixture_path("walls.db"), &options, &s, &err));
+		for (size_t i = 0; i < sizeof walls / sizeof *walls; i++) {
+			int now = -1;
+			sqlite3_db_config(s->db, walls[i].what, -1, &now);
+			assert_int_equal(now, walls[i].wanted);
+		}
+		assert_int_equal(sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, -1), 0);
+		assert_true(sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, -1) < 20 << 20);
+		store_close(s);
+	}
+}
+
+CHECK_MAIN(cmocka_unit_test(reads_by_type), cmocka_unit_test(trusts_no_schema),
+	cmocka_unit_test(keeps_the_first_error), cmocka_unit_test(nests_and_ages),
+	cmocka_unit_test(measures_large_values), cmocka_unit_test(never_writes),
+	cmocka_unit_test(like_knows_case), cmocka_unit_test(scope_sees_one_state),
+	cmocka_unit_test(pause_lets_writers_in), cmocka_unit_test(reads_are_followed_by_a_rest),
+	cmocka_unit_test(stops_when_told))
