@@ -158,6 +158,16 @@ take_candidate(struct prompt *p)
 	changed(p);
 }
 
+/* Candidates may be texts of rows, which go with the next reading. */
+static void
+keep_candidates(struct prompt *p)
+{
+	const char **kept = ARENA_ARRAY(p->arena, const char *, p->found.n + 1);
+	for (size_t i = 0; i < p->found.n; i++)
+		kept[i] = arena_strdup(p->arena, p->found.candidates[i]);
+	p->found.candidates = kept;
+}
+
 static void
 complete(struct prompt *p, bool forward)
 {
@@ -174,6 +184,7 @@ complete(struct prompt *p, bool forward)
 		forget_candidates(p);
 		return;
 	}
+	keep_candidates(p);
 	p->chosen = 0;
 	p->typed_to = p->found.to;
 	take_candidate(p);

@@ -34,6 +34,23 @@ completes_what_the_view_knows(void **state)
 	fake_app_close(&f);
 }
 
+/* The rows that the names came from go while these are still shown. */
+static void
+candidates_outlive_their_rows(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 40 };
+	struct fake_app f = fake_app_open("runs", 24, 120);
+	fake_press(&f, "<Enter>]/<Tab>");
+	assert_true(fake_shows(&f, "key  name  "));
+	struct view *v = app_view(f.app);
+	v->class->refresh(v, true);
+	fake_settle(&f);
+	assert_true(fake_shows(&f, "key  name  "));
+	fake_press(&f, "<Tab><Esc>");
+	fake_app_close(&f);
+}
+
 static void
 says_what_a_line_would_do(void **state)
 {
@@ -206,8 +223,8 @@ long_copies_go_to_a_file(void **state)
 }
 
 CHECK_MAIN(cmocka_unit_test(completes_what_the_view_knows),
-	cmocka_unit_test(says_what_a_line_would_do),
-	cmocka_unit_test(grouping_asks_for_a_column),
+	cmocka_unit_test(candidates_outlive_their_rows),
+	cmocka_unit_test(says_what_a_line_would_do), cmocka_unit_test(grouping_asks_for_a_column),
 	cmocka_unit_test(groups_have_details_and_keep_the_cursor),
 	cmocka_unit_test(details_follow_when_the_cursor_rests),
 	cmocka_unit_test(keys_do_not_wait_for_the_details),
