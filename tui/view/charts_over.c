@@ -29,6 +29,7 @@
 #define LOG_SPAN    100.0 /* highest to lowest: from there on logarithms */
 #define BINS_MAX    40
 #define SIDE_W      100 /* columns from which two histograms stand side by side */
+#define NAMES_MOST  28  /* of columns in the list of importance */
 
 static const char *const titles[] = { "curves", "scatter", "parallel", "histogram", "importance" };
 
@@ -458,19 +459,32 @@ charts_over_layout(struct view *v, struct rect r, const struct chart_look *look)
 
 /* ---- importance ---- */
 
+/* Columns for the names, with the gap behind them. */
+static int
+names_width(const struct charts_over *o, int w)
+{
+	int most = w / 3 < NAMES_MOST ? w / 3 : NAMES_MOST;
+	int widest = 0;
+	for (size_t i = 0; o->importance && i < o->importance->rows; i++) {
+		int n = utf8_width(column_short_name(rowset_text(o->importance, i, "name")));
+		widest = n > widest ? n : widest;
+	}
+	return (widest < most ? widest : most) + 2;
+}
+
 static void
 draw_row(const struct charts_over *o, struct canvas *c, int y, struct rect r, size_t row)
 {
 	const struct rowset *rs = o->importance;
 	double v = rowset_real(rs, row, "value");
 	char number[NUMBER_MAX];
-	int name = r.w / 3 < 28 ? r.w / 3 + 1 : 28;
+	int name = names_width(o, r.w);
 	int bar = r.w / 4;
 	int x = r.x + 1;
 	bool chosen = strcmp(rowset_text(rs, row, "name"), o->x) == 0;
 	if (r.w < 4)
 		return;
-	canvas_text_cut(c, y, x, name - 1, chosen ? ROLE_CURSOR : ROLE_TEXT,
+	canvas_text_cut(c, y, x, name - 2, chosen ? ROLE_CURSOR : ROLE_TEXT,
 		column_short_name(rowset_text(rs, row, "name")));
 	x += name;
 	if (isnan(v)) {
@@ -504,13 +518,16 @@ draw_importance(const struct charts_over *o, struct canvas *c, struct rect r)
 	if (o->err.code != ERR_NONE && r.h > 1)
 		canvas_text_cut(c, r.y + 1, r.x + 1, room, ROLE_ERROR, o->err.text);
 	size_t n = o->importance ? o->importance->rows : 0;
-	for (size_t i = 0; i < n && (int)i + 2 < r.h; i++)
+	static const char *const notes[] = {
+		"Numbers by Spearman's rank correlation, words by the correlation ratio.",
+		"Surest first, by the lower end of the 95 % interval. Neither names a cause.",
+	};
+	int lines = r.h < 4 ? 0 : r.h < 8 ? 1 : 2;
+	for (size_t i = 0; i < n && (int)i + 1 + lines < r.h; i++)
 		draw_row(o, c, r.y + 1 + (int)i, r, i);
-	if (r.h > 2)
-		canvas_text_cut(c, r.y + r.h - 1, r.x + 1, room, ROLE_MUTED,
-			"Spearman's rank correlation for numbers, the correlation ratio for words; "
-			"surest first (lower end of the 95 % interval); neither says what causes "
-			"what");
+	for (int i = 0; i < lines; i++)
+		canvas_text_cut(
+			c, r.y + r.h - lines + i, r.x + 1, room, ROLE_MUTED, notes[2 - lines + i]);
 }
 
 /* ---- drawing ---- */
