@@ -99,13 +99,15 @@ mann_whitney_exact(double u1, size_t n, size_t m)
 	struct rank_exact r = { UNDEFINED, UNDEFINED, UNDEFINED };
 	if (n == 0 || m == 0 || n > RANK_EXACT_PAIRS / m || isnan(u1))
 		return r;
-	size_t pairs = n * m, width = pairs + 1;
+	/* The law is the same with the sides changed, and a row for each value of the shorter one enough. */
+	size_t pairs = n * m, width = pairs + 1, longer = n > m ? n : m;
+	m = pairs / longer;
 	double *law = calloc((m + 1) * width, sizeof(*law));
 	if (!law)
 		return r;
 	for (size_t k = 0; k <= m; k++)
 		law[k * width] = 1;
-	for (size_t i = 1; i <= n; i++)
+	for (size_t i = 1; i <= longer; i++)
 		next_size(law, i, m, width);
 	const double *final = law + m * width;
 	r.p_greater = tail_from(final, pairs, u1);

@@ -23,8 +23,8 @@ struct rank_exact {
 	double p_two_sided, p_greater, p_less;
 };
 
-/* Most pairs n m for which mann_whitney_exact answers (50 ms). */
-#define RANK_EXACT_PAIRS 10000
+/* Most pairs n m for which mann_whitney_exact answers (half a second, 64 MiB). */
+#define RANK_EXACT_PAIRS 40000
 
 /*
  * The exact law of u1 without ties. Customary when the smaller sample has at most 8
