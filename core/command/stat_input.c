@@ -368,6 +368,27 @@ read_lists(const struct command_call *call, const struct method *m, struct stat_
 		       in->data.n, first, n, second);
 }
 
+/* The edges of a histogram; other methods on columns take no numbers off the command line. */
+static bool
+read_edges(const struct command_call *call, const struct method *m, struct stat_input *in,
+	struct err *err)
+{
+	const char *text = args_text(call->args, "values");
+	double *at;
+	if (!text)
+		return true;
+	if (strcmp(m->name, "histogram") != 0)
+		return err_set(err, ERR_USAGE, "'%s' takes no --values", m->name);
+	if (!parse_list(in->arena, "values", text, &at, &in->data.n_edges, err))
+		return false;
+	for (size_t i = 1; i < in->data.n_edges; i++)
+		if (!(at[i] > at[i - 1]))
+			return err_set(err, ERR_USAGE,
+				"'--values': edges must ascend, and number %zu does not", i + 1);
+	in->data.edges = at;
+	return in->data.n_edges >= 2 || err_set(err, ERR_USAGE, "'--values': a bin has two edges");
+}
+
 bool
 stat_input_is_list(const struct method *m)
 {
@@ -388,6 +409,8 @@ stat_input_read(const struct command_call *call, const struct method *m, struct 
 	d->bins = (size_t)args_int(call->args, "bins", 0);
 	d->replicates = (size_t)args_int(call->args, "replicates", 0);
 	d->seed = (uint64_t)args_int(call->args, "seed", 0);
+	if (m->input != METHOD_LIST && !read_edges(call, m, out, err))
+		return false;
 	if (m->input == METHOD_NUMBERS_PAIR || m->input == METHOD_LEVELS_PAIR)
 		return read_pair(call, m, out, err);
 	if (stat_input_is_list(m))

@@ -290,7 +290,9 @@ static const struct param params[] = {
 	{ .name = "values",
 		.type = PARAM_TEXT,
 		.value = "V,V",
-		.help = "p-values, z of each look, or what two arms are expected to have" },
+		.help = "p-values, z of each look, what two arms are expected to have, or the "
+			"edges of a "
+			"histogram" },
 	{ .name = "successes",
 		.type = PARAM_TEXT,
 		.value = "N,N",

@@ -70,14 +70,16 @@ put_rules(struct method_result *out, const struct sample *x, const struct descri
 	return doane;
 }
 
+/* edges [bins + 1] ascending. */
 static void
-put_histogram(struct method_result *out, struct arena *a, const struct sample *x, size_t bins)
+put_histogram(struct method_result *out, struct arena *a, const struct sample *x,
+	const double edges[], size_t bins)
 {
 	static const char *const columns[] = { "from", "to", "rows", "share", NULL };
-	double *edges = ARENA_ARRAY(a, double, bins + 1), *counts = ARENA_ARRAY(a, double, bins);
+	double *counts = ARENA_ARRAY(a, double, bins);
 	double most = 0;
-	edges_uniform(x->at[0], x->at[x->n - 1], bins, edges);
-	histogram_count_sorted(x->at, x->n, edges, bins, counts, NULL, NULL);
+	size_t below, above;
+	histogram_count_sorted(x->at, x->n, edges, bins, counts, &below, &above);
 	method_detail_begin(out, a, "counts", bins, columns);
 	for (size_t i = 0; i < bins; i++) {
 		double share = counts[i] / (double)x->n;
@@ -85,8 +87,11 @@ put_histogram(struct method_result *out, struct arena *a, const struct sample *x
 		method_row(out, (double[]){ edges[i], edges[i + 1], counts[i], share });
 	}
 	method_put(out, "bins", "bins", (double)bins);
-	method_put(out, "width", "width of a bin", edges[1] - edges[0]);
 	method_put(out, "fullest", "share of the fullest", most);
+	if (below)
+		method_put(out, "below", "values below all bins", (double)below);
+	if (above)
+		method_put(out, "above", "values above all bins", (double)above);
 }
 
 METHOD_RUN(histogram)
@@ -98,12 +103,41 @@ METHOD_RUN(histogram)
 		return;
 	}
 	size_t bins = put_rules(out, &x, &s);
-	if (d->bins > 0)
+	if (d->edges)
+		bins = d->n_edges - 1;
+	else if (d->bins > 0)
 		bins = d->bins;
-	if (bins > HISTOGRAM_BINS_MAX)
+	if (bins > HISTOGRAM_BINS_MAX) {
 		out->why = "takes at most 1024 bins";
-	else
-		put_histogram(out, a, &x, bins);
+	} else if (d->edges) {
+		put_histogram(out, a, &x, d->edges, bins);
+	} else {
+		double *edges = ARENA_ARRAY(a, double, bins + 1);
+		edges_uniform(x.at[0], x.at[x.n - 1], bins, edges);
+		put_histogram(out, a, &x, edges, bins);
+		method_put(out, "width", "width of a bin", edges[1] - edges[0]);
+	}
+	sample_free(&x);
+}
+
+METHOD_RUN(quantile_histogram)
+{
+	struct sample x;
+	size_t wanted = d->bins > 0 ? d->bins : 10;
+	if (!sample_make(d->x, d->n, &x)) {
+		out->why = "out of memory";
+		return;
+	}
+	if (wanted > HISTOGRAM_BINS_MAX) {
+		out->why = "takes at most 1024 bins";
+	} else {
+		double *edges = ARENA_ARRAY(a, double, wanted + 2);
+		size_t bins = edges_quantile(x.at, x.n, wanted, edges);
+		put_histogram(out, a, &x, edges, bins);
+		if (bins < wanted)
+			method_caution(
+				out, a, "%zu bins and not %zu: quantiles are equal", bins, wanted);
+	}
 	sample_free(&x);
 }
 

@@ -43,6 +43,7 @@ METHOD_RUN(bayes_means);
 /* method_columns.c */
 METHOD_RUN(describe);
 METHOD_RUN(histogram);
+METHOD_RUN(quantile_histogram);
 METHOD_RUN(ndcg);
 METHOD_RUN(cbpe);
 METHOD_RUN(adwin);

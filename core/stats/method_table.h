@@ -53,6 +53,8 @@ struct method_data {
 	const size_t *group; /* [n], 0 .. groups-1 */
 	size_t groups;
 	const char *const *group_name; /* [groups], for details; may be NULL */
+	const double *edges; /* [n_edges] ascending, of a histogram; NULL: the method's own */
+	size_t n_edges;
 	/* 0 or NaN: the method's own. */
 	size_t bins;
 	double alarm, warn;
