@@ -248,18 +248,28 @@ collect_tails(struct refresh *r, struct err *err)
 
 /* Whether a run that was live still is exactly so; one that is not stale grows older by itself. */
 static bool
-check_live(struct refresh *r, size_t row, bool *same, struct err *err)
+is_as_before(struct refresh *r, struct stmt *q, size_t row)
 {
 	const struct rowset *rs = r->previous;
 	const char *status = "", *stage = "";
+	stmt_rewind(q);
+	stmt_bind_text(q, 1, rowset_text(rs, row, "run_id"));
+	return stmt_next(q) && stmt_text(q, 0, &status, NULL) == GOT_VALUE &&
+	       stmt_text(q, 1, &stage, NULL) == GOT_VALUE &&
+	       strcmp(status, rowset_text(rs, row, "status")) == 0 &&
+	       strcmp(stage, rowset_text(rs, row, "lifecycle_stage")) == 0 &&
+	       (rowset_int(rs, row, "stale", 0) || strcmp(status, "RUNNING") != 0);
+}
+
+/* Between two pauses. There may be thousands that ended without saying so. */
+static bool
+check_live(struct refresh *r, const uint32_t *rows, size_t n, struct err *err)
+{
 	struct stmt *q =
 		stmt_use(r->l.s, "SELECT status, lifecycle_stage FROM runs WHERE run_uuid = ?1");
-	stmt_bind_text(q, 1, rowset_text(rs, row, "run_id"));
-	*same = stmt_next(q) && stmt_text(q, 0, &status, NULL) == GOT_VALUE &&
-		stmt_text(q, 1, &stage, NULL) == GOT_VALUE &&
-		strcmp(status, rowset_text(rs, row, "status")) == 0 &&
-		strcmp(stage, rowset_text(rs, row, "lifecycle_stage")) == 0 &&
-		(rowset_int(rs, row, "stale", 0) || strcmp(status, "RUNNING") != 0);
+	for (size_t i = 0; i < n && stmt_ok(q); i++)
+		if (!is_as_before(r, q, rows[i]))
+			VEC_PUSH(&r->moved, rowset_text(r->previous, rows[i], "run_id"));
 	return stmt_done(q, err);
 }
 
@@ -267,24 +277,25 @@ check_live(struct refresh *r, size_t row, bool *same, struct err *err)
 static bool
 collect_live(struct refresh *r, struct err *err)
 {
+	enum { AT_ONCE = 200 };
 	const struct rowset *rs = r->previous;
 	const struct cells *status = &rs->col[rowset_find(rs, "status")];
 	const struct cells *id = &rs->col[rowset_find(rs, "run_id")];
-	size_t asked = 0;
+	uint32_t rows[AT_ONCE];
+	size_t n = 0;
 	for (size_t i = 0; i < rs->rows; i++) {
-		bool same = true;
-		if (strcmp(status->at.s[i], "RUNNING") != 0 &&
-			strcmp(status->at.s[i], "SCHEDULED") != 0)
+		bool live = strcmp(status->at.s[i], "RUNNING") == 0 ||
+			    strcmp(status->at.s[i], "SCHEDULED") == 0;
+		if (!live || map_find(r->changed, id->at.s[i], strlen(id->at.s[i])) != MAP_NONE)
 			continue;
-		if (map_find(r->changed, id->at.s[i], strlen(id->at.s[i])) != MAP_NONE)
+		rows[n++] = (uint32_t)i;
+		if (n < AT_ONCE)
 			continue;
-		if (!check_live(r, i, &same, err) ||
-			(++asked % 200 == 0 && !store_read_pause(r->l.s, err)))
+		n = 0;
+		if (!check_live(r, rows, AT_ONCE, err) || !store_read_pause(r->l.s, err))
 			return false;
-		if (!same)
-			VEC_PUSH(&r->moved, id->at.s[i]);
 	}
-	return true;
+	return check_live(r, rows, n, err);
 }
 
 /* The previous rows, as if they had just been loaded. */

@@ -34,7 +34,7 @@ struct store {
 	unsigned read_depth;    /* nested read scopes, a write transaction included */
 	int64_t schema_version; /* that the facts were found at */
 	int64_t read_since_ms;
-	int64_t held_since_us; /* since when, at most, a lock of ours keeps writers out */
+	int64_t held_since_us; /* since when, at most, a lock of ours keeps writers out; 0: it does not */
 	struct rest *rest;
 	unsigned stmts_used; /* handed out and not yet done */
 	struct stmt *stmts[STORE_STMTS];

@@ -112,20 +112,22 @@ prepare(struct store *s, const char *sql)
 
 /* ---- what a read costs a writer ---- */
 
+/* The first row after a scope's begin, or of a statement without one, takes the lock. */
 static void
 begin_holding(struct store *s)
 {
-	if (s->rest)
+	if (s->rest && s->held_since_us == 0)
 		s->held_since_us = clock_mono_us();
 }
 
 static void
 end_holding(struct store *s)
 {
-	if (!s->rest)
+	if (!s->rest || s->held_since_us == 0)
 		return;
 	int64_t now = clock_mono_us();
 	rest_after(s->rest, now, now - s->held_since_us, !s->facts.wal);
+	s->held_since_us = 0;
 }
 
 /* ---- statements ---- */
@@ -133,10 +135,8 @@ end_holding(struct store *s)
 struct stmt *
 stmt_use(struct store *s, const char *sql)
 {
-	if (s->stmts_used == 0 && s->read_depth == 0) {
+	if (s->stmts_used == 0 && s->read_depth == 0)
 		atomic_store_explicit(&s->interrupted, false, memory_order_relaxed);
-		begin_holding(s);
-	}
 	struct stmt *q = find_cached(s, sql);
 	if (q == NULL)
 		q = prepare(s, sql);
@@ -209,6 +209,7 @@ stmt_next(struct stmt *q)
 	if (store_stopping(q->store))
 		return failed(q, SQLITE_INTERRUPT);
 	int usual = 0;
+	begin_holding(q->store);
 	if (q->measures)
 		usual = sqlite3_limit(q->store->db, SQLITE_LIMIT_LENGTH, MEASURE_MAX);
 	int rc = sqlite3_step(q->h);
@@ -355,10 +356,20 @@ stmt_int_of(struct stmt *q, int64_t fallback, int64_t *out, struct err *err)
 	return true;
 }
 
+/* Takes no lock yet. */
+static bool
+begin(struct store *s, struct err *err)
+{
+	if (!stmt_run(stmt_use(s, "BEGIN"), err))
+		return false;
+	s->held_since_us = 0;
+	return true;
+}
+
 bool
 store_read_begin(struct store *s, struct err *err)
 {
-	if (s->read_depth == 0 && !stmt_run(stmt_use(s, "BEGIN"), err))
+	if (s->read_depth == 0 && !begin(s, err))
 		return false;
 	if (s->read_depth == 0)
 		s->read_since_ms = clock_mono_ms();
@@ -394,8 +405,7 @@ begin_anew(struct store *s, struct err *err)
 	if (s->facts.wal)
 		nanosleep(&moment, NULL);
 	s->read_since_ms = clock_mono_ms();
-	begin_holding(s);
-	return stmt_run(stmt_use(s, "BEGIN"), err);
+	return begin(s, err);
 }
 
 bool

@@ -14,16 +14,30 @@
 
 #define COLOURS_KEPT 512
 #define NAME_BYTES   200
+/* So many points are not copied from the answer as long as none is added to them. */
+#define BORROWED_LEAST 100000
 
 /* ---- curves ---- */
+
+enum { OWN_STEP, OWN_VALUE, OWN_TIME, OWNED };
+
+static void
+curve_disown(struct curve *c)
+{
+	rowset_free(c->lender);
+	c->lender = NULL;
+	for (int i = 0; i < OWNED; i++) {
+		free(c->own[i]);
+		c->own[i] = NULL;
+	}
+	c->cap = 0;
+}
 
 static void
 curve_free(struct curve *c)
 {
 	free(c->key);
-	free(c->step);
-	free(c->value);
-	free(c->time);
+	curve_disown(c);
 	free(c->smooth);
 	for (int i = 0; i < 2; i++) {
 		free(c->cut[i].points.x);
@@ -63,15 +77,45 @@ chart_curve(const struct chart_run *r, const char *key)
 	return NULL;
 }
 
+/* Its points in its own arrays, with room for so many. */
 static void
-curve_reserve(struct curve *c, size_t n)
+curve_own(struct curve *c, size_t room)
 {
-	if (n <= c->cap)
+	const double *lent[OWNED] = { c->step, c->value, c->time };
+	if (room > c->cap) {
+		c->cap = room > c->cap + c->cap / 2 ? room : c->cap + c->cap / 2;
+		for (int i = 0; i < OWNED; i++)
+			c->own[i] = xrealloc(c->own[i], c->cap, sizeof(*c->own[i]));
+	}
+	for (int i = 0; c->lender && c->n > 0 && i < OWNED; i++)
+		memcpy(c->own[i], lent[i], c->n * sizeof(double));
+	rowset_free(c->lender);
+	c->lender = NULL;
+	c->step = c->own[OWN_STEP];
+	c->value = c->own[OWN_VALUE];
+	c->time = c->own[OWN_TIME];
+}
+
+static void
+curve_borrow(struct curve *c, const struct rowset *rs, const struct series *step,
+	const struct series *time)
+{
+	curve_disown(c);
+	c->lender = rowset_ref(rs);
+	c->step = step->x;
+	c->value = step->y;
+	c->time = time->y;
+}
+
+static void
+curve_append(struct curve *c, const struct series *step, const struct series *time)
+{
+	curve_own(c, c->n + step->n);
+	if (step->n == 0)
 		return;
-	c->cap = n > c->cap + c->cap / 2 ? n : c->cap + c->cap / 2;
-	c->step = xrealloc(c->step, c->cap, sizeof(*c->step));
-	c->value = xrealloc(c->value, c->cap, sizeof(*c->value));
-	c->time = xrealloc(c->time, c->cap, sizeof(*c->time));
+	memcpy(c->own[OWN_STEP] + c->n, step->x, step->n * sizeof(double));
+	memcpy(c->own[OWN_VALUE] + c->n, step->y, step->n * sizeof(double));
+	memcpy(c->own[OWN_TIME] + c->n, time->y, step->n * sizeof(double));
 }
 
 struct point {
@@ -93,13 +137,14 @@ static void
 curve_sort(struct curve *c)
 {
 	struct point *points = xcalloc(c->n, sizeof(*points));
+	curve_own(c, c->n);
 	for (size_t i = 0; i < c->n; i++)
 		points[i] = (struct point){ c->step[i], c->time[i], c->value[i] };
 	qsort(points, c->n, sizeof(*points), compare_points);
 	for (size_t i = 0; i < c->n; i++) {
-		c->step[i] = points[i].step;
-		c->time[i] = points[i].time;
-		c->value[i] = points[i].value;
+		c->own[OWN_STEP][i] = points[i].step;
+		c->own[OWN_TIME][i] = points[i].time;
+		c->own[OWN_VALUE][i] = points[i].value;
 	}
 	free(points);
 	c->state = (struct smooth_state){ 0 };
@@ -116,7 +161,8 @@ ascends(const double *v, size_t from, size_t n)
 }
 
 static void
-curve_add(struct curve *c, bool whole, const struct series *step, const struct series *time)
+curve_add(struct curve *c, bool whole, const struct rowset *rs, const struct series *step,
+	const struct series *time)
 {
 	if (whole) {
 		c->n = 0;
@@ -125,12 +171,10 @@ curve_add(struct curve *c, bool whole, const struct series *step, const struct s
 		c->by_time = true;
 	}
 	size_t before = c->n;
-	curve_reserve(c, c->n + step->n);
-	if (step->n > 0) {
-		memcpy(c->step + before, step->x, step->n * sizeof(double));
-		memcpy(c->value + before, step->y, step->n * sizeof(double));
-		memcpy(c->time + before, time->y, step->n * sizeof(double));
-	}
+	if (whole && step->n >= BORROWED_LEAST)
+		curve_borrow(c, rs, step, time);
+	else
+		curve_append(c, step, time);
 	c->n += step->n;
 	if (!ascends(c->step, before, c->n)) {
 		curve_sort(c);
@@ -153,7 +197,7 @@ curve_smooth(struct curve *c, const struct smooth *how)
 	if (how->kind == SMOOTH_NONE)
 		return c->value;
 	if (c->smooth_cap < c->n) {
-		c->smooth_cap = c->cap;
+		c->smooth_cap = c->cap > c->n ? c->cap : c->n;
 		c->smooth = xrealloc(c->smooth, c->smooth_cap, sizeof(*c->smooth));
 	}
 	if (!same_smooth(how, &c->how)) {
@@ -447,7 +491,7 @@ take_row(struct charts_data *d, const struct series_want *want, const struct row
 	if (!c)
 		return;
 	bool whole = rowset_int(rs, row, "whole", 0) != 0;
-	curve_add(c, whole, series_at(rs, "step", row), series_at(rs, "time", row));
+	curve_add(c, whole, rs, series_at(rs, "step", row), series_at(rs, "time", row));
 	size_t last = rowset_find(rs, "last_step");
 	c->place = (struct series_place){ true, cells_null(&rs->col[last], row),
 		rowset_int(rs, row, "rowid", 0), rowset_int(rs, row, "last_step", 0),

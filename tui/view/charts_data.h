@@ -32,8 +32,11 @@ struct curve {
 	bool asked; /* it is on its way, or here */
 	bool read;
 	struct series_place place;
-	size_t n, cap;
-	double *step, *value, *time; /* [n], by step */
+	size_t n;
+	const double *step, *value, *time; /* [n], by step: own, or the lender's */
+	double *own[3];                    /* [cap] each */
+	size_t cap;
+	const struct rowset *lender; /* of a long history that has not grown yet; NULL: own */
 	bool by_time;                /* time ascends too */
 	unsigned changes;            /* grows with every change of the points */
 	unsigned remade[2];          /* grows when former points, or smoothed values, are others */

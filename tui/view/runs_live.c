@@ -292,12 +292,25 @@ note_row(struct runs_state *s, const struct rowset *before, uint32_t old, const 
 	}
 }
 
+/* The row of a run; sequences change little, so it is looked for behind the one found last. */
+static size_t
+find_id(const struct rowset *rs, size_t col, const char *id, size_t last)
+{
+	for (size_t i = 0, at = last; i < rs->rows; i++) {
+		at = at + 1 < rs->rows ? at + 1 : 0;
+		if (strcmp(rs->col[col].at.s[at], id) == 0)
+			return at;
+	}
+	return rs->rows;
+}
+
 void
 runs_note_changes(struct runs_state *s, const struct rowset *before, const struct rowset *now)
 {
 	size_t status = rowset_find(now, "status");
 	size_t id = rowset_find(now, "run_id");
 	size_t old_id = before ? rowset_find(before, "run_id") : ROWSET_NONE;
+	size_t last = before ? before->rows : 0;
 	size_t live = 0;
 	s->changes.len = 0;
 	if (status == ROWSET_NONE || id == ROWSET_NONE || old_id == ROWSET_NONE)
@@ -306,12 +319,11 @@ runs_note_changes(struct runs_state *s, const struct rowset *before, const struc
 		if (!is_running(now, status, row))
 			continue;
 		live++;
-		for (uint32_t old = 0; old < before->rows; old++) {
-			if (strcmp(before->col[old_id].at.s[old], now->col[id].at.s[row]) == 0) {
-				note_row(s, before, old, now, row);
-				break;
-			}
-		}
+		size_t old = find_id(before, old_id, now->col[id].at.s[row], last);
+		if (old == before->rows)
+			continue;
+		note_row(s, before, (uint32_t)old, now, row);
+		last = old;
 	}
 }
 

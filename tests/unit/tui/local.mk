@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-TUI_TESTS = %D%/test_canvas %D%/test_charts %D%/test_cell_show %D%/test_describe %D%/test_feel_keys %D%/test_keymap %D%/test_pace %D%/test_placeholder %D%/test_table %D%/test_theme \
+TUI_TESTS = %D%/test_canvas %D%/test_charts %D%/test_charts_data %D%/test_cell_show %D%/test_describe %D%/test_feel_keys %D%/test_keymap %D%/test_pace %D%/test_placeholder %D%/test_table %D%/test_theme \
   %D%/test_user_command %D%/test_views
 TUI_UNIT_LIBS = libtui.a $(UNIT_LIBS) $(CURSES_LIBS)
 TUI_FAKE = %D%/fake_app.c %D%/fake_app.h tests/support/check.h
@@ -27,6 +27,8 @@ THREAD_TESTS += %D%/test_charts %D%/test_views
 %C%_test_views_LDADD = $(TUI_UNIT_LIBS)
 %C%_test_charts_SOURCES = %D%/test_charts.c $(TUI_FAKE)
 %C%_test_charts_LDADD = $(TUI_UNIT_LIBS)
+%C%_test_charts_data_SOURCES = %D%/test_charts_data.c tests/support/check.h
+%C%_test_charts_data_LDADD = $(TUI_UNIT_LIBS)
 %C%_test_feel_keys_SOURCES = %D%/test_feel_keys.c $(TUI_FAKE)
 %C%_test_feel_keys_LDADD = $(TUI_UNIT_LIBS)
 %C%_test_pace_SOURCES = %D%/test_pace.c tests/support/check.h
