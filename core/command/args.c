@@ -286,6 +286,20 @@ parse_short(struct parse *s, const char *word)
 	return true;
 }
 
+/* Other programs take a data base as an argument, so people write it there. */
+static bool
+looks_like_store(const char *word)
+{
+	static const char *const ends[] = { ".db", ".sqlite", ".sqlite3" };
+	size_t n = strlen(word);
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		size_t end = strlen(ends[i]);
+		if (n > end && strcmp(word + n - end, ends[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool
 parse_position(struct parse *s, const char *word)
 {
@@ -294,6 +308,10 @@ parse_position(struct parse *s, const char *word)
 		return store_value(s, slot, word);
 	char spelling[COMMAND_NAME_MAX];
 	command_spelling(spelling, s->args->command);
+	if (looks_like_store(word))
+		return err_set(s->err, ERR_USAGE,
+			"'%s' takes no '%s'; a store is named so: cairn %s --store %s", spelling,
+			word, spelling, word);
 	return err_set(s->err, ERR_USAGE,
 		"'%s' does not know what to do with '%s'; see: cairn %s --help", spelling, word,
 		spelling);
