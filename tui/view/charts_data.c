@@ -12,8 +12,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define COLOURS_KEPT 512
-#define NAME_BYTES   200
+#define FIRST_COLOURS 8 /* of a theme: the others are for when these are taken */
+#define COLOURS_KEPT  512
+#define NAME_BYTES    200
 /* So many points are not copied from the answer as long as none is added to them. */
 #define BORROWED_LEAST 100000
 
@@ -294,19 +295,20 @@ charts_data_remember(struct charts_data *d, const char *id, int colour)
 	VEC_PUSH(&d->colours, c);
 }
 
-/* The run's own colour, or the next that no other run on the screen has. */
+/* The run's own colour, or the next that no other run on the screen has: those first that differ most. */
 static int
 pick_colour(const struct charts_data *d, const char *id)
 {
 	unsigned used[SERIES_ROLES] = { 0 };
 	unsigned n = palette(d);
-	unsigned home = home_colour(id) % n;
+	unsigned first = n < FIRST_COLOURS ? n : FIRST_COLOURS;
+	unsigned home = home_colour(id) % first;
 	unsigned best = home;
 	for (size_t i = 0; i < d->runs.len; i++)
 		if (d->runs.at[i]->colour > 0)
 			used[(d->runs.at[i]->colour - 1) % SERIES_ROLES]++;
 	for (unsigned i = 0; i < n; i++) {
-		unsigned at = (home + i) % n;
+		unsigned at = i < first ? (home + i) % first : i;
 		if (used[at] < used[best])
 			best = at;
 	}
