@@ -69,7 +69,7 @@ judge_type(struct judge *j, const struct subject *x)
 		outcome = judge_add(j, CHECK_TYPE, x->want->name, x->want->rule[CHECK_TYPE], good,
 			(double)NAN, (double)NAN,
 			good ? judge_say(j->a, "%s", field_type_name(have))
-			     : judge_say(j->a, "%s; the schema says %s", field_type_name(have),
+			     : judge_say(j->a, "%s, not %s", field_type_name(have),
 				       field_type_name(want)));
 	return !good && outcome == OUTCOME_FAIL;
 }
@@ -211,7 +211,7 @@ judge_mean(struct judge *j, const struct subject *x)
 	double chance = allowance_mean(learnt_from(x->want), (double)x->have->numbers.n);
 	double limit = sd * tolerance(x->want, CHECK_MEAN, MEAN_LEAST, chance);
 	judge_share(j, CHECK_MEAN, x->want, away, limit,
-		judge_say(j->a, "%s; the schema has %s, ± %s allowed", number_short(a, mean, 5),
+		judge_say(j->a, "%s, was %s; ± %s allowed", number_short(a, mean, 5),
 			number_short(b, x->want->mean, 5), number_short(c, limit, 3)));
 }
 

@@ -20,13 +20,12 @@ judge_rows(struct judge *j)
 	if (s->rule[CHECK_ROWS].severity == SEVERITY_OFF)
 		return;
 	if (s->rows == 0) {
-		judge_cannot_tell(
-			j, CHECK_ROWS, NULL, "the schema does not say how many rows there were");
+		judge_cannot_tell(j, CHECK_ROWS, NULL, "nobody said how many rows there should be");
 		return;
 	}
 	double ratio = (double)j->p->rows / (double)s->rows - 1;
 	judge_share(j, CHECK_ROWS, NULL, fabs(ratio), s->rule[CHECK_ROWS].tolerance,
-		judge_say(j->a, "%s rows; the schema has %s, %s allowed",
+		judge_say(j->a, "%s rows, were %s; %s allowed",
 			number_count(a, (int64_t)j->p->rows), number_count(b, (int64_t)s->rows),
 			judge_say(
 				j->a, "± %s", judge_percent(j->a, s->rule[CHECK_ROWS].tolerance))));
@@ -75,7 +74,7 @@ judge_new_columns(struct judge *j)
 			list_name(&names, &n, name);
 	}
 	judge_add(j, CHECK_NEW_COLUMNS, NULL, s->rule[CHECK_NEW_COLUMNS], n == 0, (double)n, 0,
-		n ? judge_say(j->a, "%zu the schema does not know: %s%s", n, names.at,
+		n ? judge_say(j->a, "%zu new: %s%s", n, names.at,
 			    n > 10 ? ", …" : "")
 		  : "none");
 	strbuf_free(&names);
@@ -98,9 +97,8 @@ judge_order(struct judge *j)
 	}
 	judge_add(j, CHECK_ORDER, NULL, s->rule[CHECK_ORDER], at == (size_t)-1, (double)NAN,
 		(double)NAN,
-		at == (size_t)-1 ? "as in the schema"
-				 : judge_say(j->a, "'%s' comes earlier than in the schema",
-					   s->col[at].name));
+		at == (size_t)-1 ? "as it should be"
+				 : judge_say(j->a, "'%s' comes too early", s->col[at].name));
 }
 
 static void
