@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 #include "core/base/arena.h"
+#include "core/base/number.h"
 #include "core/stats/classify.h"
 #include "core/stats/fairness.h"
 #include "core/stats/method_runs.h"
@@ -18,27 +19,38 @@ is_bit(double v)
 	return v == 0 || v == 1 || !isfinite(v);
 }
 
+static const char *
+neither(struct arena *a, const char *what, double v, const char *advice)
+{
+	char text[NUMBER_MAX];
+	return arena_printf(a, "the %s must be 0 or 1, and %s is neither%s", what,
+		number_exact(text, v), advice);
+}
+
 /* False, with the reason, when a truth is neither 0 nor 1. */
 static bool
-truth_is_binary(const struct method_data *d, struct method_result *out)
+truth_is_binary(const struct method_data *d, struct arena *a, struct method_result *out)
 {
 	for (size_t i = 0; i < d->n; i++)
 		if (!is_bit(d->x[i])) {
-			out->why = "the truth must be 0 or 1";
+			out->why = neither(a, "truth", d->x[i], "");
 			return false;
 		}
 	return true;
 }
 
 static bool
-are_probabilities(const struct method_data *d, struct method_result *out)
+are_probabilities(const struct method_data *d, struct arena *a, struct method_result *out)
 {
 	for (size_t i = 0; i < d->n; i++)
 		if (isfinite(d->y[i]) && (d->y[i] < 0 || d->y[i] > 1)) {
-			out->why = "probabilities must lie between 0 and 1";
+			char text[NUMBER_MAX];
+			out->why = arena_printf(a,
+				"probabilities must lie between 0 and 1, and %s does not",
+				number_exact(text, d->y[i]));
 			return false;
 		}
-	return truth_is_binary(d, out);
+	return truth_is_binary(d, a, out);
 }
 
 static void
@@ -53,7 +65,7 @@ put_classes(struct method_result *out, struct arena *a, const struct ranking_sco
 
 METHOD_RUN(roc_auc)
 {
-	if (!truth_is_binary(d, out))
+	if (!truth_is_binary(d, a, out))
 		return;
 	struct ranking_score s = roc_auc(d->x, d->y, d->n);
 	method_put(out, "roc_auc", "area under the ROC", s.value);
@@ -74,7 +86,7 @@ METHOD_RUN(roc_auc)
 
 METHOD_RUN(average_precision)
 {
-	if (!truth_is_binary(d, out))
+	if (!truth_is_binary(d, a, out))
 		return;
 	struct ranking_score s = average_precision(d->x, d->y, d->n);
 	method_put(out, "average_precision", "average precision", s.value);
@@ -86,8 +98,7 @@ METHOD_RUN(average_precision)
 
 METHOD_RUN(log_loss)
 {
-	(void)a;
-	if (!are_probabilities(d, out))
+	if (!are_probabilities(d, a, out))
 		return;
 	method_put(out, "log_loss", "log loss", log_loss(d->x, d->y, d->n));
 	size_t sure = 0;
@@ -102,8 +113,7 @@ METHOD_RUN(log_loss)
 
 METHOD_RUN(brier)
 {
-	(void)a;
-	if (!are_probabilities(d, out))
+	if (!are_probabilities(d, a, out))
 		return;
 	double positives = 0, rows = (double)out->n[0];
 	for (size_t i = 0; i < d->n; i++)
@@ -124,7 +134,7 @@ METHOD_RUN(calibration)
 		mean[CALIBRATION_BINS_MAX];
 	if (bins > CALIBRATION_BINS_MAX)
 		out->why = "takes at most 256 bins";
-	if (out->why || !are_probabilities(d, out))
+	if (out->why || !are_probabilities(d, a, out))
 		return;
 	struct calibration c = calibration(d->x, d->y, d->n, bins, counts, share, mean);
 	size_t empty = 0, thin = 0;
@@ -150,11 +160,12 @@ METHOD_RUN(calibration)
 static void
 run_binary(const struct method_data *d, struct arena *a, struct method_result *out)
 {
-	if (!truth_is_binary(d, out))
+	if (!truth_is_binary(d, a, out))
 		return;
 	for (size_t i = 0; i < d->n; i++)
 		if (!is_bit(d->y[i])) {
-			out->why = "the prediction must be 0 or 1; for more classes see f1-macro";
+			out->why = neither(
+				a, "prediction", d->y[i], "; for more classes see f1-macro");
 			return;
 		}
 	struct binary_scores s = binary_scores(d->x, d->y, d->n);
@@ -316,11 +327,11 @@ put_groups(const struct method_data *d, struct arena *a, struct method_result *o
 
 METHOD_RUN(fairness)
 {
-	if (!truth_is_binary(d, out))
+	if (!truth_is_binary(d, a, out))
 		return;
 	for (size_t i = 0; i < d->n; i++)
 		if (!is_bit(d->y[i])) {
-			out->why = "the prediction must be 0 or 1";
+			out->why = neither(a, "prediction", d->y[i], "");
 			return;
 		}
 	struct fairness f = fairness(d->x, d->y, d->group, d->n, d->groups, NULL);
