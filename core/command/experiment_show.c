@@ -3,6 +3,7 @@
 
 /* experiment show: one experiment, its tags and its newest runs. */
 #include "core/base/arena.h"
+#include "core/base/oom.h"
 #include "core/command/args.h"
 #include "core/command/command_table.h"
 #include "core/command/experiment_parts.h"
@@ -10,6 +11,10 @@
 #include "core/command/run_columns.h"
 #include "core/report/report.h"
 #include "core/store/experiments.h"
+#include "core/table/rowset_build.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #define NEWEST 10
 
@@ -17,15 +22,23 @@ static bool
 fill_tags(const struct command_call *call, int64_t id, struct report *out, struct err *err)
 {
 	static const struct column columns[] = {
-		{ .name = "key", .priority = 2 },
+		{ .name = "key", .max_width = 60, .priority = 2 },
 		{ .name = "value", .max_width = 80, .priority = 1 },
 		{ 0 },
 	};
 	const struct rowset *rs;
 	if (!experiment_tags(call->store, id, &rs, err))
 		return false;
+	/* The note stands above. */
+	uint32_t *rows = xcalloc(rs->rows + 1, sizeof(*rows));
+	size_t n = 0;
+	for (size_t i = 0; i < rs->rows; i++)
+		if (strcmp(rowset_text(rs, i, "key"), "mlflow.note.content") != 0)
+			rows[n++] = (uint32_t)i;
 	report_section(out, "", "Tags");
-	report_table(out, "tags", rs, columns, "no tags");
+	report_table(out, "tags", rowset_select(rs, rows, n), columns, "no tags");
+	rowset_free(rs);
+	free(rows);
 	return true;
 }
 

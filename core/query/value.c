@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /* What values mean against the columns that they are compared with. */
+#include <float.h>
 #include <math.h>
 #include <string.h>
 #include "core/base/clock.h"
@@ -75,7 +76,12 @@ bind_number(const struct value *v, enum filter_op op, struct bound *out, const c
 		out->number = (double)NAN;
 		return op == OP_EQ || op == OP_NE;
 	}
-	return decimal_parse(v->text, &out->number);
+	if (!decimal_parse(v->text, &out->number))
+		return false;
+	/* MLflow keeps infinities as the largest numbers, and compares those. */
+	if (fabs(out->number) >= DBL_MAX)
+		out->number = copysign((double)INFINITY, out->number);
+	return true;
 }
 
 static bool

@@ -70,10 +70,29 @@ put_label(struct page *p, enum ink ink, const char *label, int from, int at)
 	return end < at ? at : end + 2;
 }
 
+/* A note has lines, which stay lines; names and commands have none. Its bytes without the last ends. */
+static size_t
+lines_of(const struct block *b)
+{
+	const struct cells *c = &b->rows->col[0];
+	if (c->type != CELL_TEXT || cells_null(c, 0) || !b->label || !str_starts(b->label, "note"))
+		return 0;
+	size_t n = strlen(c->at.s[0]);
+	while (n > 0 && strchr("\r\n ", c->at.s[0][n - 1]))
+		n--;
+	return memchr(c->at.s[0], '\n', n) ? n : 0;
+}
+
 static void
 put_value(struct page *p, const struct block *b, int labels)
 {
 	int at = put_label(p, INK_MUTED, b->label, 0, labels + 2);
+	size_t lines = lines_of(b);
+	if (lines) {
+		const char *s = safe(p, b->rows->col[0].at.s[0], lines, TEXT_LINES);
+		text_wrap(&p->out, INK_PLAIN, s, at, labels + 2);
+		return;
+	}
 	strbuf_clear(&p->text);
 	enum cell_tone tone = add_value(&p->text, b, p->out.style->now_ms);
 	text_wrap(&p->out, ink_of_tone(tone), p->text.at, at, labels + 2);

@@ -171,8 +171,8 @@ check_orphans(struct check *c, struct err *err)
 		ok = walk_runs(c, tables[i], visit_orphan, &n, err);
 		if (!ok || n == 0)
 			continue;
-		snprintf(text, sizeof text, "%s of %lld runs that do not exist", tables[i],
-			(long long)n);
+		snprintf(text, sizeof text, "%s of %lld %s not exist", tables[i], (long long)n,
+			n == 1 ? "run that does" : "runs that do");
 		names_add(&found, text);
 	}
 	int64_t runs = 0;
@@ -182,7 +182,8 @@ check_orphans(struct check *c, struct err *err)
 				 " experiment_id NOT IN (SELECT experiment_id FROM experiments)"),
 		     0, &runs, err);
 	if (ok && runs > 0) {
-		snprintf(text, sizeof text, "%lld runs of no experiment", (long long)runs);
+		snprintf(text, sizeof text, "%lld %s of no experiment", (long long)runs,
+			runs == 1 ? "run" : "runs");
 		names_add(&found, text);
 	}
 	if (ok && found.n)
@@ -247,11 +248,13 @@ check_latest(struct check *c, struct err *err)
 	if (runs > 0)
 		check_add(c, "latest metrics", "warn",
 			"run lists miss these values; their histories are whole",
-			"%lld runs have metrics without a latest value", (long long)runs);
+			"%lld %s metrics without a latest value", (long long)runs,
+			runs == 1 ? "run has" : "runs have");
 	if (twice > 0)
 		check_add(c, "latest metrics", "warn",
 			"run lists show one of them; their histories are whole",
-			"%lld runs have several latest values of one metric", (long long)twice);
+			"%lld %s several latest values of one metric", (long long)twice,
+			twice == 1 ? "run has" : "runs have");
 	if (runs == 0 && twice == 0)
 		check_add(c, "latest metrics", "pass", "", "%s",
 			exact ? "every metric of every run has its latest value"
@@ -274,8 +277,9 @@ check_silent(struct check *c, struct err *err)
 		return false;
 	if (n > 0)
 		check_add(c, "running", "warn",
-			"they may have been killed: end them with cairn run log finish",
-			"%lld runs are RUNNING but have logged nothing for an hour", (long long)n);
+			"killed perhaps: end what has died with cairn run log finish",
+			"%lld %s RUNNING but logged nothing for an hour", (long long)n,
+			n == 1 ? "run is" : "runs are");
 	else
 		check_add(c, "running", "pass", "", "no run is RUNNING and silent");
 	return true;

@@ -59,9 +59,9 @@ check_folder(const char *path, struct err *err)
 	struct stat st;
 	if (snprintf(inside, sizeof inside, "%s/mlflow.db", path) < (int)sizeof inside &&
 		stat(inside, &st) == 0)
-		return err_set(err, ERR_USAGE, "'%s' is a folder: name the store in it, '%s'", path,
-			inside);
-	return err_set(err, ERR_USAGE,
+		return err_set(err, ERR_SCHEMA, "'%s' is a folder: name the store in it, '%s'",
+			path, inside);
+	return err_set(err, ERR_SCHEMA,
 		"'%s' is a folder: name an SQLite file, as in '%s/mlflow.db' (MLflow's older "
 		"stores of plain files are not read; convert them with mlflow migrate-filestore)",
 		path, path);
@@ -83,13 +83,13 @@ store_path_check(const char *path, struct err *err)
 		return check_folder(path, err);
 	if (S_ISFIFO(st.st_mode))
 		return err_set(
-			err, ERR_USAGE, "'%s' is a pipe, not a store: name an SQLite file", path);
+			err, ERR_SCHEMA, "'%s' is a pipe, not a store: name an SQLite file", path);
 	if (S_ISSOCK(st.st_mode))
-		return err_set(
-			err, ERR_USAGE, "'%s' is a socket, not a store: name an SQLite file", path);
+		return err_set(err, ERR_SCHEMA,
+			"'%s' is a socket, not a store: name an SQLite file", path);
 	if (!S_ISREG(st.st_mode))
-		return err_set(
-			err, ERR_USAGE, "'%s' is a device, not a store: name an SQLite file", path);
+		return err_set(err, ERR_SCHEMA,
+			"'%s' is a device, not a store: name an SQLite file", path);
 	if (st.st_size <= 1) /* SQLite itself writes one byte into some new files */
 		return err_set(err, ERR_SCHEMA,
 			"'%s' is empty: remove it and create a store with: cairn store init '%s'",

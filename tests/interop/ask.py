@@ -4,8 +4,8 @@
 
     python ask.py STORE [QUESTIONS]
 
-QUESTIONS: a JSON file of [filter, order] pairs; without it those of
-questions.py. Runs are named in answers by their place in "runs".
+QUESTIONS: a JSON file of [filter, order, view, experiment] lists; without it those
+of questions.py. Runs are named in answers by their place in "runs".
 """
 
 import json
@@ -117,11 +117,19 @@ def models(client):
     return out
 
 
-def answer(client, experiments, filter_text, order):
+def answer(client, experiments, filter_text, order, view):
+    """All pages of it, or what the client said."""
+    kind = {"active": ViewType.ACTIVE_ONLY, "deleted": ViewType.DELETED_ONLY, "all": ViewType.ALL}
+    found, token = [], None
     try:
-        return client.search_runs(
-            experiments, filter_text, ViewType.ACTIVE_ONLY, 50000, questions.split_order(order)
-        )
+        while True:
+            page = client.search_runs(
+                experiments, filter_text, kind[view], 37, questions.split_order(order), token
+            )
+            found += page
+            token = page.token
+            if not token:
+                return found
     except Exception as e:
         return str(e).splitlines()[0]
 
@@ -134,9 +142,11 @@ def main(path, asked):
     runs.sort(key=lambda r: r["run_id"])
     place = {r["run_id"]: n for n, r in enumerate(runs)}
     searches = []
-    for filter_text, order in asked or questions.make([r["run_id"] for r in runs]):
-        found = answer(client, ids, filter_text, order)
-        entry = {"filter": filter_text, "order": order}
+    asked = asked or questions.make([r["run_id"] for r in runs], ids)
+    for filter_text, order, view, among_one in asked:
+        among = [among_one] if among_one else ids
+        found = answer(client, among, filter_text, order, view)
+        entry = {"filter": filter_text, "order": order, "view": view, "experiment": among_one}
         if isinstance(found, str):
             entry["error"] = found
         else:

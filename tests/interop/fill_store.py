@@ -159,6 +159,8 @@ def search(w):
             metrics={"auc": round(0.7 + 0.01 * ((i * 7) % 16), 3)},
             params={"depth": str(i), "rows": str(10**i)},
         )
+    for name, zero in (("zero", 0.0), ("minus zero", -0.0)):
+        w.run(e, name, metrics={"zero": zero, "auc": zero})
     grandchild = w.run(e, "refit", {"mlflow.parentRunId": child}, metrics={"auc": 0.91})
     w.client.delete_run(w.run(e, "orphan", {"mlflow.parentRunId": "0" * 32}))
     return grandchild

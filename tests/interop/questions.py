@@ -131,6 +131,63 @@ parameter.lr LIKE '%1'
 metrics.`auc` >= .8
 metrics.auc > -1
 metrics.auc < 1E0
+metrics.zero = 0
+metrics.zero < 0
+metrics.zero = -0.0
+metrics.zero >= -0
+metrics.odd != 1
+metrics.odd < 1.7976931348623157e308
+metrics.odd >= -1.7976931348623157e308
+metrics.`nan start` > 0 and metrics.`nan tie` != -1
+params."model name" = 'ResNet_6%'
+params.`lr` = "1e-3" and parameters."depth" != "16"
+tags."mlflow.user" = 'ada'
+tags.`mlflow.source.name` LIKE '%.py'
+tags.`team` = "Red" and tag.`team` != "red"
+tags.x LIKE '%"quoted"%'
+tags.x = 'O\'Brien "quoted" `back`'
+tags.x = 'O''Brien'
+tags.long LIKE 'yyyy%'
+tags.team IS NOT NULL and tags.empty IS NULL and params.opt IS NULL
+tags.missing IS NULL
+params.missing IS NOT NULL
+params.opt is null AND params.lr is not null
+attributes.created >= 1793000600000
+attribute.Created < 1793000600000
+attr.`run name` ILIKE 'SWEEP%'
+run.`Run Name` != 'sweep'
+run.run_name LIKE 'sweep/_'
+`run name` LIKE 'sweep/1_'
+attributes.run_name = ''
+attributes.run_name LIKE '%'
+run_id LIKE '%0%'
+run_id ILIKE '%A%'
+run_id != 'none'
+attributes.run_id IN ('none')
+attributes.run_id NOT IN ('none', 'neither')
+status ILIKE '%ED'
+status LIKE '_A%'
+user_id LIKE 'a%'
+user_id != 'ada'
+user_id ILIKE 'ADA'
+artifact_uri = '/srv/mlruns/vision'
+artifact_uri != 'x' and artifact_uri LIKE '/srv/mlruns/%/artifacts'
+start_time >= 1793000600000 and start_time < 1793000720000
+start_time = 1793000600000
+end_time != 1793000210000
+end_time < 1793000600000 and end_time >= 0
+dataset.digest != '00000001'
+datasets.digest LIKE '0000000_'
+datasets.digest ILIKE '%FF'
+datasets.digest IN ('00000001', '000000ff')
+dataset.digest NOT IN ('00000001')
+datasets.context IN ('training', 'testing')
+dataset.context LIKE '%ing'
+datasets.context = 'testing' and datasets.digest = '000000ff' and tags.team != 'x'
+datasets.name = 'wine' and datasets.name = 'digits'
+datasets.name ILIKE 'wine' and metrics.acc > 0.5 and params.lr = '0.1'
+dataset.name NOT IN ('wine', 'Wine') and dataset.context != 'validation'
+datasets.`name` = 'wine'
 """
 
 ORDERS = """
@@ -172,6 +229,19 @@ attributes.artifact_uri
 created
 Created DESC
 params.depth DESC, metrics.loss
+metrics.zero
+metrics.zero DESC, run_name
+metrics.`nan tie`, metrics.acc DESC
+metric.acc, param.lr DESC, tag.team
+parameters.depth ASC, params.`model name` DESC
+tags.mlflow.user, tags.`mlflow.parentRunId` DESC
+tags.missing, attributes.created DESC
+`run name` DESC
+attributes.`Run Name`
+attribute.end_time ASC, attr.status
+status
+user_id DESC, end_time DESC
+attributes.start_time DESC, attributes.run_id DESC
 """
 
 
@@ -206,12 +276,19 @@ def clause(rng, runs):
     )
 
 
-def make(runs, count=120, seed=1):
-    """(filter, order) pairs: every one by hand, then count of mixed ones. runs: ids to ask for."""
+VIEWS = ("active", "deleted", "all")
+
+
+def make(runs, experiments, count=120, seed=1):
+    """Questions: filter, order, view, experiment ("" for all); every filter and order by hand,
+    then count of mixed ones. runs, experiments: ids to ask for."""
     rng = random.Random(seed)
-    out = [(f, "") for f in lines(FILTERS)] + [("", o) for o in lines(ORDERS)]
     orders = lines(ORDERS)
+    out = [(f, "", "active", "") for f in lines(FILTERS)] + [("", o, "active", "") for o in orders]
+    out += [("", o, view, "") for view in VIEWS[1:] for o in ("", "metrics.acc", "run_name DESC")]
+    out += [("", "run_name", view, e) for view in VIEWS for e in experiments]
     for _ in range(count):
         parts = [clause(rng, runs) for _ in range(rng.randrange(1, 4))]
-        out.append((" and ".join(parts), rng.choice(orders)))
+        view = rng.choice(("active", "active", *VIEWS))
+        out.append((" and ".join(parts), rng.choice(orders), view, rng.choice(["", *experiments])))
     return out

@@ -46,6 +46,7 @@ static const struct {
 	{ "metrics.acc", { 0.9, 0.95, 0.5, 0, 0.8 }, 1 << 3 },
 	{ "metrics.loss", { 0.1, 0.2, 0.3, (double)NAN, 0 }, 0 },
 	{ "metrics.lr", { 0, 0, 0, 0.5, 0 }, 0x17 },
+	{ "metrics.wide", { (double)INFINITY, -(double)INFINITY, 0, 0, 1 }, 1 << 3 },
 	{ "best(metrics.acc)", { 0.97, 0.95, 0.6, 0, 0.8 }, 1 << 3 },
 };
 
@@ -124,6 +125,12 @@ static const struct { const char *filter, *keeps; } cases[] = {
 	{ "metrics.acc = nan", "" },
 	{ "metrics.acc != nan", "1235" },
 	{ "metrics.acc < inf", "1235" },
+	/* What MLflow keeps in place of infinities means them. */
+	{ "metrics.wide >= -1.7976931348623157e308", "1235" },
+	{ "metrics.wide > -1.7976931348623157e308", "135" },
+	{ "metrics.wide < 1.7976931348623157e+308", "235" },
+	{ "metrics.wide = 1.7976931348623157e308", "1" },
+	{ "metrics.wide in (-1.7976931348623157e308, 0)", "23" },
 	{ "best(acc) > 0.96", "1" },
 	{ "step(metrics.acc) >= 300", "35" },
 	{ "last(acc) = 0.5", "3" },

@@ -96,9 +96,9 @@ finds_what_is_odd(void **state)
 	finding(rs, "integrity", "pass", "tables and their indexes agree");
 	finding(rs, "indexes", "warn", "index_params_run_uuid");
 	finding(rs, "types", "warn", "1 rows of metrics, 1 rows of params");
-	finding(rs, "orphans", "warn", "tags of 2 runs that do not exist, 1 runs of no experiment");
-	finding(rs, "latest metrics", "warn", "1 runs");
-	finding(rs, "running", "warn", "1 runs");
+	finding(rs, "orphans", "warn", "tags of 2 runs that do not exist, 1 run of no experiment");
+	finding(rs, "latest metrics", "warn", "1 run ");
+	finding(rs, "running", "warn", "1 run ");
 	finding(rs, "tables", "pass", "not of MLflow: mine");
 	finding(rs, "views", "warn", "report");
 	finding(rs, "triggers", "warn", "harm");
@@ -117,7 +117,7 @@ finds_latest_values_twice(void **state)
 	fixture_exec(db, "INSERT INTO latest_metrics SELECT * FROM latest_metrics");
 	sqlite3_close(db);
 	const struct rowset *rs = checked("twice.db");
-	finding(rs, "latest metrics", "warn", "1 runs have several latest values of one metric");
+	finding(rs, "latest metrics", "warn", "1 run has several latest values of one metric");
 	rowset_free(rs);
 }
 

@@ -75,16 +75,16 @@ names_what_is_no_store(void **state)
 {
 	(void)state;
 	refuses(fixture_path("absent.db"), ERR_NOT_FOUND, "cairn store init");
-	refuses(fixture_folder(), ERR_USAGE, "is a folder");
-	refuses("/dev/zero", ERR_USAGE, "is a device");
+	refuses(fixture_folder(), ERR_SCHEMA, "is a folder");
+	refuses("/dev/zero", ERR_SCHEMA, "is a device");
 	const char *path = fixture_path("fifo");
 	assert_int_equal(mkfifo(path, 0600), 0);
-	refuses(path, ERR_USAGE, "is a pipe");
+	refuses(path, ERR_SCHEMA, "is a pipe");
 	struct sockaddr_un name = { .sun_family = AF_UNIX };
 	snprintf(name.sun_path, sizeof name.sun_path, "%s", fixture_path("socket"));
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
 	assert_int_equal(bind(fd, (struct sockaddr *)&name, sizeof name), 0);
-	refuses(name.sun_path, ERR_USAGE, "is a socket");
+	refuses(name.sun_path, ERR_SCHEMA, "is a socket");
 	close(fd);
 	path = fixture_path("empty.db");
 	put_file(path, "", 0);
