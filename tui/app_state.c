@@ -13,6 +13,7 @@
 #include "core/command/saved_views.h"
 #include "tui/app_inside.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -44,11 +45,58 @@ write_state(const struct app *app, FILE *out)
 	json_close(&w, true);
 }
 
+static const struct json *
+read_state(struct arena *a, const char *path, struct err *err)
+{
+	const struct json *state = NULL;
+	char *text;
+	size_t len;
+	return path_read(a, path, STATE_BYTES_MAX, &text, &len, err) &&
+			       json_parse(a, text, len, STATE_BYTES_MAX, &state, err)
+		       ? state
+		       : NULL;
+}
+
+static const char *
+view_name(struct arena *a, const char *line)
+{
+	const struct json *view = NULL;
+	struct err err = ERR_INIT;
+	return json_parse(a, line, strlen(line), STATE_BYTES_MAX, &view, &err)
+		       ? json_text(view, "name", "")
+		       : "";
+}
+
+static bool
+has_view(struct arena *a, const struct history *ours, const char *name)
+{
+	for (size_t i = 0; i < ours->lines.len; i++)
+		if (strcmp(view_name(a, ours->lines.at[i]), name) == 0)
+			return true;
+	return false;
+}
+
+/* Another session may have saved views since this one began: names that are not ours stay. */
+static void
+keep_views_of_others(struct app *app, struct arena *a, const char *path)
+{
+	struct err err = ERR_INIT;
+	const struct json *state = access(path, R_OK) == 0 ? read_state(a, path, &err) : NULL;
+	const struct json *history = state ? json_get(state, "history") : NULL;
+	const struct json *lines = history ? json_get(history, SAVED_VIEWS) : NULL;
+	struct history *ours = histories_get(&app->histories, SAVED_VIEWS);
+	for (const struct json *line = lines ? lines->child : NULL; line; line = line->next)
+		if (line->type == JSON_STRING && !has_view(a, ours, view_name(a, line->text)))
+			history_add(ours, line->text);
+}
+
 bool
 app_save_state(struct app *app, struct err *err)
 {
 	struct arena *a = arena_new();
 	char *path = saved_state_path(a, app->engine.path);
+	if (path)
+		keep_views_of_others(app, a, path);
 	bool ok = !path || path_make_parents(path, err);
 	struct path_output *o = path && ok ? path_output_open(path, err) : NULL;
 	if (o) {
@@ -61,22 +109,32 @@ app_save_state(struct app *app, struct err *err)
 	return ok;
 }
 
+/* At the end it is written anew; what a person saved by hand must not go with it. */
+static void
+set_aside(struct app *app, struct arena *a, const char *path, const struct err *why)
+{
+	const char *aside = arena_printf(a, "%s.unreadable", path);
+	if (rename(path, aside) == 0)
+		app_message(app, MESSAGE_WARN,
+			"what was remembered cannot be read and is kept as '%s': %s", aside,
+			why->text);
+	else
+		app_message(app, MESSAGE_WARN, "what was remembered cannot be read: %s", why->text);
+}
+
 void
 app_load_state(struct app *app)
 {
 	struct arena *a = arena_new();
 	struct err err = ERR_INIT;
 	char *path = saved_state_path(a, app->engine.path);
-	char *text = NULL;
-	size_t len = 0;
 	if (!path || access(path, R_OK) != 0) {
 		arena_free(a);
 		return;
 	}
-	if (!path_read(a, path, STATE_BYTES_MAX, &text, &len, &err) ||
-		!json_parse(a, text, len, STATE_BYTES_MAX, &app->state, &err)) {
-		app_message(app, MESSAGE_WARN, "what was remembered cannot be read: %s", err.text);
-		app->state = NULL;
+	app->state = read_state(a, path, &err);
+	if (!app->state) {
+		set_aside(app, a, path, &err);
 		arena_free(a);
 		return;
 	}

@@ -13,6 +13,9 @@ struct json_writer;
 
 #define HISTORY_MAX 500
 
+/* The one of views of the run list, a line of JSON each. */
+#define SAVED_VIEWS "saved views"
+
 struct history {
 	char *name;
 	VEC(char *) lines;

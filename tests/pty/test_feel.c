@@ -6,6 +6,7 @@
 #include "tests/support/check.h"
 #include "tests/support/store_fixture.h"
 
+#include <glob.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -308,6 +309,64 @@ a_wrong_configuration_is_told(void **state)
 	check_quits(d);
 }
 
+static void
+save_view(struct drive *d, const char *name)
+{
+	drive_keys(d, "V");
+	drive_keys(d, "Save\r");
+	drive_keys(d, name);
+	drive_keys(d, "\r");
+	check_shows(d, "this view is saved as");
+}
+
+/* Two at once on one store, as in two panes: neither forgets what the other one saved. */
+static void
+keeps_views_that_others_save(void **state)
+{
+	(void)state;
+	struct drive *one = start(24, 100);
+	struct drive *other = start_again(24, 100);
+	save_view(one, "mornings");
+	save_view(other, "evenings");
+	check_quits(one);
+	check_quits(other);
+	struct drive *d = start_again(24, 100);
+	drive_keys(d, "V");
+	check_shows(d, "mornings");
+	check_shows(d, "evenings");
+	drive_keys(d, "\003");
+	check_quits(d);
+}
+
+/* The end of a session writes what it remembers; what could not be read is not lost by it. */
+static void
+keeps_what_it_cannot_read(void **state)
+{
+	(void)state;
+	char pattern[4400];
+	check_quits(start(24, 200));
+	snprintf(pattern, sizeof(pattern), "%.4200s/cairn/stores/*.json",
+		strchr(session_state(), '=') + 1);
+	glob_t found;
+	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+	assert_int_equal(found.gl_pathc, 1);
+	write_file(found.gl_pathv[0], "{ my views");
+	globfree(&found);
+	struct drive *d = start_again(24, 200);
+	check_shows(d, "cannot be read and is kept as");
+	check_quits(d);
+	snprintf(pattern, sizeof(pattern), "%.4200s/cairn/stores/*.json.unreadable",
+		strchr(session_state(), '=') + 1);
+	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+	char text[20] = "";
+	FILE *f = fopen(found.gl_pathv[0], "r");
+	assert_non_null(f);
+	assert_non_null(fgets(text, sizeof(text), f));
+	fclose(f);
+	assert_string_equal(text, "{ my views");
+	globfree(&found);
+}
+
 int
 main(void)
 {
@@ -319,6 +378,8 @@ main(void)
 		cmocka_unit_test(ends_without_a_terminal_even_if_hang_ups_are_ignored),
 		cmocka_unit_test(bursts_of_signals_are_survived),
 		cmocka_unit_test(a_wrong_configuration_is_told),
+		cmocka_unit_test(keeps_views_that_others_save),
+		cmocka_unit_test(keeps_what_it_cannot_read),
 		cmocka_unit_test(the_mouse_is_left_alone),
 		cmocka_unit_test(the_mouse_acts_when_asked),
 		cmocka_unit_test(the_mouse_is_given_back),

@@ -21,7 +21,7 @@
 static struct history *
 saved_lines(const struct view *v)
 {
-	return app_history(v->app, "saved views");
+	return app_history(v->app, SAVED_VIEWS);
 }
 
 static const struct json *
@@ -64,6 +64,12 @@ save_as(void *arg, const char *name)
 	table_ui_save(&s->list.table, &w);
 	json_close(&w, true);
 	text_file_close(&f);
+	if (f.len > SAVED_VIEW_BYTES_MAX) {
+		app_message(v->app, MESSAGE_ERROR,
+			"this view is too large to save; choose fewer columns");
+		free(f.at);
+		return;
+	}
 	f.at[strcspn(f.at, "\n")] = '\0';
 	forget(saved_lines(v), name);
 	history_add(saved_lines(v), f.at);
