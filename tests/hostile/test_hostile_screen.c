@@ -248,11 +248,12 @@ start_on(const char *store, const char *term, const char *const *more, int rows,
 	static char state_home[600];
 	static int sessions;
 	const char *argv[] = { getenv("CAIRN"), store, NULL };
-	const char *env[16] = { state_home, "TZ=UTC", "EDITOR=true", "VISUAL=" };
+	/* The help page can run what no key here does: a shell would take the keys after it. */
+	const char *env[16] = { state_home, "TZ=UTC", "EDITOR=true", "VISUAL=", "SHELL=true" };
 	snprintf(state_home, sizeof(state_home), "XDG_STATE_HOME=%s/state%d", fixture_folder(),
 		sessions++);
 	for (size_t i = 0; more && more[i]; i++)
-		env[4 + i] = more[i];
+		env[5 + i] = more[i];
 	struct drive_options options = {
 		.argv = argv, .term = term, .env = env, .rows = rows, .cols = cols, .no_echo = true
 	};
