@@ -548,7 +548,6 @@ static const struct hint hints[] = {
 	{ "open", "curves" },
 	{ "filter", "filter" },
 	{ "sort", "sort" },
-	{ "facet", "facet" },
 	{ "copy", "copy" },
 	{ "export", "export" },
 	{ NULL, NULL },
