@@ -64,6 +64,7 @@ METHOD_RUN(accuracy);
 METHOD_RUN(precision);
 METHOD_RUN(recall);
 METHOD_RUN(multiclass);
+METHOD_RUN(contingency);
 METHOD_RUN(regression);
 METHOD_RUN(fairness);
 
