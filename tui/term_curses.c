@@ -271,7 +271,9 @@ curses_show(struct term *t, const struct canvas *c)
 	}
 	k->given_h = h == c->h && w == c->w ? h : 0;
 	k->given_w = k->given_h ? w : 0;
-	curs_set(c->cursor_y >= 0 ? 1 : 0);
+	/* A cursor that nobody sees need not be moved back. */
+	bool hidden = curs_set(c->cursor_y >= 0 ? 1 : 0) != ERR && c->cursor_y < 0;
+	leaveok(stdscr, hidden);
 	if (c->cursor_y >= 0)
 		move(c->cursor_y, c->cursor_x);
 	refresh();
