@@ -137,10 +137,10 @@ changes_wait_for_answers(void **state)
 	struct fake_app f = fake_app_open("runs", 24, 120);
 	size_t before = fake_reads();
 	const struct view *v = app_view(f.app);
+	fake_data.runs = 80;
 	app_changed(f.app);
 	assert_true(view_waits(v));
 	uint64_t first = v->slot[0].serial;
-	fake_data.runs = 80;
 	for (int i = 0; i < 5; i++)
 		app_changed(f.app);
 	assert_int_equal(v->slot[0].serial, first);
