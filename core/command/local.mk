@@ -77,4 +77,5 @@ libcore_a_SOURCES += \
   %D%/store_check.c \
   %D%/store_info.c \
   %D%/store_init.c \
-  %D%/system_show.c
+  %D%/system_show.c \
+  %D%/theme_list.c
