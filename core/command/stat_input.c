@@ -89,9 +89,10 @@ fill_pair(struct stat_input *in, const struct method *m, const struct stat_file 
 	}
 	if (!stat_file_numbers(ref_file, 0, m, err) || !stat_file_numbers(cur_file, 0, m, err))
 		return false;
-	if (!sample_make_two(numbers(in, ref, 0), ref->rows, numbers(in, cur, 0), cur->rows, 0,
-		    &in->ref, &in->cur))
-		return err_set(err, ERR_MEMORY, "not enough memory to sort the columns");
+	bool any = method_takes_any_order(m);
+	if (!(any ? sample_gather_two : sample_make_two)(numbers(in, ref, 0), ref->rows,
+		    numbers(in, cur, 0), cur->rows, 0, &in->ref, &in->cur))
+		return err_set(err, ERR_MEMORY, "not enough memory for the columns");
 	in->data.ref = &in->ref;
 	in->data.cur = &in->cur;
 	return true;

@@ -284,8 +284,8 @@ ks_columns(const double x[], size_t n, const double y[], size_t m, unsigned thre
 {
 	struct search s = { .x = { x, y }, .n = { n, m }, .threads = threads };
 	*out = (struct ks_columns){ .gap = { UNDEFINED, UNDEFINED, UNDEFINED } };
-	/* Counts are of 32 bits. */
-	bool counted = n + m >= WORTH_COUNTING && n < UINT32_MAX && m < UINT32_MAX;
+	/* Counts are of 32 bits, gaps of 63. */
+	bool counted = n + m >= WORTH_COUNTING && n < UINT32_MAX && m < INT32_MAX;
 	bool ok = counted && lay_out(&s) ? search(&s, out) : by_sorting(&s, out);
 	free(s.cell);
 	free(s.count);

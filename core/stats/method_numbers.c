@@ -3,10 +3,12 @@
 
 /* Methods on two samples of numbers. Differences are current - reference. */
 #include <math.h>
+#include <stdlib.h>
 #include "core/stats/bayes.h"
 #include "core/stats/edf_test.h"
 #include "core/stats/ks.h"
 #include "core/stats/method_runs.h"
+#include "core/stats/quantile.h"
 #include "core/stats/rank_test.h"
 #include "core/stats/resample.h"
 #include "core/stats/sequential.h"
@@ -18,10 +20,10 @@
 #define RESAMPLE_ROWS 200000
 
 static bool
-has_ties(const struct sample *s)
+has_ties(const double sorted[], size_t n)
 {
-	for (size_t i = 1; i < s->n; i++)
-		if (s->at[i] == s->at[i - 1])
+	for (size_t i = 1; i < n; i++)
+		if (sorted[i] == sorted[i - 1])
 			return true;
 	return false;
 }
@@ -54,10 +56,33 @@ METHOD_RUN(energy)
 	method_put(out, "squared", "squared", e * e);
 }
 
+/* Looked for among so many values at equal distances: of a longer column a few ties change nothing. */
+#define TIES_AMONG 16384
+
+/* Of a column in any order. */
+static bool
+repeats(const struct sample *s)
+{
+	double *some = malloc(2 * TIES_AMONG * sizeof(*some));
+	size_t step = s->n / TIES_AMONG + (s->n % TIES_AMONG > 0), n = 0;
+	for (size_t i = 0; some && i < s->n; i += step)
+		some[n++] = s->at[i];
+	if (some)
+		sample_sort(some, n, some + TIES_AMONG);
+	bool found = some && has_ties(some, n);
+	free(some);
+	return found;
+}
+
 METHOD_RUN(ks)
 {
 	size_t n = d->ref->n, m = d->cur->n;
-	struct ks_gap g = ks_gap(d->ref->at, n, d->cur->at, m);
+	struct ks_columns columns;
+	if (!ks_columns(d->ref->at, n, d->cur->at, m, d->threads, &columns)) {
+		out->why = "out of memory";
+		return;
+	}
+	struct ks_gap g = columns.gap;
 	bool exact = n <= KS_EXACT_MAX && m <= KS_EXACT_MAX;
 	out->p = exact ? ks_exact_p(g.steps, n, m) : ks_one_sample_p(g.d, ks_effective_n(n, m));
 	method_put(out, "d", "largest gap D", g.d);
@@ -70,7 +95,7 @@ METHOD_RUN(ks)
 	double needed = 1.3581 * sqrt(((double)n + (double)m) / ((double)n * (double)m));
 	method_put(out, "needed", "significant from", needed);
 	method_small_effect(out, a, g.d, 0.05, "the gap D");
-	if (has_ties(d->ref) || has_ties(d->cur))
+	if (repeats(d->ref) || repeats(d->cur))
 		method_caution(
 			out, a, "values repeat: p is for a continuous column, here too large");
 }

@@ -115,8 +115,12 @@ run_psi(const struct method_data *d, struct arena *a, struct method_result *out,
 {
 	if (!bins_fit(d, out))
 		return;
-	struct psi_quantile q = psi_quantile(
-		d->ref->at, d->ref->n, d->cur->at, d->cur->n, bins_of(d), ends, PSI_EMPTY_SHARE);
+	const struct psi_columns_options how = { bins_of(d), ends, PSI_EMPTY_SHARE, d->threads };
+	struct psi_quantile q = psi_columns(d->ref->at, d->ref->n, d->cur->at, d->cur->n, &how);
+	if (q.bins == 0) {
+		out->why = "out of memory";
+		return;
+	}
 	struct shares s = { .bins = q.bins,
 		.ref = q.ref,
 		.cur = q.cur,
@@ -131,9 +135,7 @@ run_psi(const struct method_data *d, struct arena *a, struct method_result *out,
 		method_caution(out, a,
 			"the reference has so many equal values that %zu of %zu bins can hold any",
 			s.occupied, s.bins);
-	double edges[PSI_BINS_MAX + 1];
-	psi_edges(d->ref->at, d->ref->n, s.bins, ends, edges);
-	put_bin_rows(out, a, &s, edges);
+	put_bin_rows(out, a, &s, q.edges);
 	if (ends == PSI_CLOSED && q.outside > 0)
 		method_caution(out, a,
 			"%.2g %% of the current rows lie outside the reference's range, where this "

@@ -62,6 +62,12 @@ method_find(const char *name)
 	return NULL;
 }
 
+bool
+method_takes_any_order(const struct method *m)
+{
+	return m->run == method_run_psi || m->run == method_run_psi_open || m->run == method_run_ks;
+}
+
 const char *
 method_verdict_text(enum method_verdict v)
 {

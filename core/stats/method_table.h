@@ -18,7 +18,7 @@ struct arena;
 
 /* What a method is given; the fields of method_data that it reads. */
 enum method_input {
-	METHOD_NUMBERS_PAIR, /* ref, cur: a number column in two sets of rows */
+	METHOD_NUMBERS_PAIR, /* ref, cur: a number column in two sets of rows, sorted */
 	METHOD_LEVELS_PAIR,  /* levels: a column of categories in two sets of rows */
 	METHOD_NUMBERS,      /* x [n]: one column */
 	METHOD_SERIES,       /* x [n]: one column, in order of time */
@@ -132,6 +132,9 @@ extern const size_t method_count;
 
 /* By exact name; NULL when there is none. */
 const struct method *method_find(const char *name);
+
+/* Whether ref and cur may be in any order, as sample_gather_two leaves them: to sort them costs more. */
+bool method_takes_any_order(const struct method *m);
 
 /* Always fills out; texts are static or in a. */
 void method_run(const struct method *m, const struct method_data *d, struct arena *a,

@@ -37,13 +37,12 @@ psi_quantile(const double ref[], size_t n, const double cur[], size_t m, size_t 
 	enum psi_ends ends, double empty)
 {
 	struct psi_quantile r = { .psi = UNDEFINED, .p = UNDEFINED, .outside = UNDEFINED };
-	double edges[PSI_BINS_MAX + 1];
 	if (n == 0 || m == 0 || bins < 2 || bins > PSI_BINS_MAX)
 		return r;
 	r.bins = bins;
-	psi_edges(ref, n, bins, ends, edges);
-	histogram_count_sorted(ref, n, edges, bins, r.ref, NULL, NULL);
-	histogram_count_sorted(cur, m, edges, bins, r.cur, NULL, NULL);
+	psi_edges(ref, n, bins, ends, r.edges);
+	histogram_count_sorted(ref, n, r.edges, bins, r.ref, NULL, NULL);
+	histogram_count_sorted(cur, m, r.edges, bins, r.cur, NULL, NULL);
 	r.psi = psi_counts(r.ref, r.cur, bins, (double)n, (double)m, empty);
 	r.p = psi_p(r.psi, bins, n, m);
 	const double range[] = { ref[0], ref[n - 1] };

@@ -38,6 +38,7 @@ struct psi_quantile {
 	double outside; /* share of cur outside the range of ref */
 	size_t bins;
 	double ref[PSI_BINS_MAX], cur[PSI_BINS_MAX]; /* counts */
+	double edges[PSI_BINS_MAX + 1];              /* between them */
 };
 
 /* Sorted ref [n] and cur [m], finite. empty: see psi(). */

@@ -152,6 +152,7 @@ psi_columns(const double ref[], size_t n, const double cur[], size_t m,
 	}
 	r.bins = o->bins;
 	memcpy(r.ref, known.counts, sizeof(r.ref));
+	memcpy(r.edges, known.edges, sizeof(r.edges));
 	r.psi = psi_counts(r.ref, r.cur, r.bins, (double)known.n, (double)finite, o->empty);
 	r.p = psi_p(r.psi, r.bins, known.n, finite);
 	return r;

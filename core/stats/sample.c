@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The cairn authors
 
-/* Columns sorted once, two at a time. */
+/* Columns cleaned, and sorted once, two at a time. */
 #include "core/stats/sample.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include "core/base/team.h"
@@ -31,32 +32,63 @@ sample_make(const double x[], size_t n, struct sample *out)
 	return out->memory != NULL;
 }
 
+static bool
+sample_gather(const double x[], size_t n, struct sample *out)
+{
+	size_t finite = 0;
+	for (size_t i = 0; i < n; i++)
+		finite += isfinite(x[i]) != 0;
+	*out = (struct sample){ .at = x, .n = finite, .dropped = n - finite };
+	if (finite == n)
+		return true;
+	out->at = out->memory = malloc((finite + 1) * sizeof(*x));
+	if (out->memory)
+		sample_finite(x, n, out->memory);
+	return out->memory != NULL;
+}
+
 struct side {
+	bool (*make)(const double x[], size_t n, struct sample *out);
 	const double *x;
 	size_t n;
 	struct sample *out;
+	bool ok;
 };
 
 static void
 make_side(void *arg, size_t part)
 {
 	struct side *side = (struct side *)arg + part;
-	if (!sample_make(side->x, side->n, side->out))
-		*side->out = (struct sample){ 0 };
+	side->ok = side->make(side->x, side->n, side->out);
+}
+
+static bool
+make_both(struct side side[2], unsigned threads)
+{
+	bool small = side[0].n < WORTH_A_THREAD || side[1].n < WORTH_A_THREAD;
+	team_once(2, small ? 1 : threads, make_side, side);
+	if (side[0].ok && side[1].ok)
+		return true;
+	sample_free(side[0].out);
+	sample_free(side[1].out);
+	return false;
 }
 
 bool
 sample_make_two(const double x[], size_t n, const double y[], size_t m, unsigned threads,
 	struct sample *a, struct sample *b)
 {
-	struct side sides[] = { { x, n, a }, { y, m, b } };
-	bool small = n < WORTH_A_THREAD || m < WORTH_A_THREAD;
-	team_once(2, small ? 1 : threads, make_side, sides);
-	if (a->memory && b->memory)
-		return true;
-	sample_free(a);
-	sample_free(b);
-	return false;
+	struct side sides[] = { { sample_make, x, n, a, false }, { sample_make, y, m, b, false } };
+	return make_both(sides, threads);
+}
+
+bool
+sample_gather_two(const double x[], size_t n, const double y[], size_t m, unsigned threads,
+	struct sample *a, struct sample *b)
+{
+	struct side sides[] = { { sample_gather, x, n, a, false },
+		{ sample_gather, y, m, b, false } };
+	return make_both(sides, threads);
 }
 
 void

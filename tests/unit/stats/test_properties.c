@@ -469,10 +469,67 @@ methods_do_not_count_threads(void **state)
 	drop(&t);
 }
 
+static void
+check_same_result(const struct method_result *got, const struct method_result *want)
+{
+	assert_int_equal(got->values, want->values);
+	for (size_t i = 0; i < got->values; i++)
+		CHECK_NEAR(got->value[i].value, want->value[i].value, 0);
+	CHECK_NEAR(got->p, want->p, 0);
+	assert_int_equal(got->n[0], want->n[0]);
+	assert_int_equal(got->dropped[1], want->dropped[1]);
+	assert_int_equal(got->verdict, want->verdict);
+	assert_int_equal(got->cautions, want->cautions);
+	for (size_t i = 0; i < got->cautions; i++)
+		assert_string_equal(got->caution[i], want->caution[i]);
+	assert_int_equal(got->detail.rows, want->detail.rows);
+	for (size_t i = 0; i < got->detail.rows * got->detail.columns; i++)
+		CHECK_NEAR(got->detail.cell[i], want->detail.cell[i], 0);
+}
+
+/* Those that need no sorting say the same of rows as they come. */
+static void
+some_methods_take_any_order(void **state)
+{
+	(void)state;
+	static struct two t;
+	size_t checked = 0;
+	for (uint64_t seed = 1; seed <= 60; seed++) {
+		make(&t, (int)(seed % KINDS), seed);
+		if (t.n > 3)
+			t.x[t.n / 2] = (double)(seed % 2 ? NAN : INFINITY);
+		struct sample a, b, c, d;
+		assert_true(sample_make_two(t.x, t.n, t.y, t.m, 1, &a, &b));
+		assert_true(sample_gather_two(t.x, t.n, t.y, t.m, 1, &c, &d));
+		assert_int_equal(c.dropped, t.n > 3);
+		assert_ptr_equal(d.at, t.y);
+		for (size_t i = 0; i < method_count; i++) {
+			if (!method_takes_any_order(&method_table[i]))
+				continue;
+			struct arena *arena = arena_new();
+			struct method_result want, got;
+			struct method_data sorted = { .ref = &a, .cur = &b, .threads = 1 };
+			struct method_data as_is = { .ref = &c, .cur = &d, .threads = 3 };
+			method_run(&method_table[i], &sorted, arena, &want);
+			method_run(&method_table[i], &as_is, arena, &got);
+			check_same_result(&got, &want);
+			arena_free(arena);
+			checked++;
+		}
+		sample_free(&a);
+		sample_free(&b);
+		sample_free(&c);
+		sample_free(&d);
+		drop(&t);
+	}
+	assert_int_equal(checked, 3 * 60);
+}
+
 CHECK_MAIN(cmocka_unit_test(both_ways_give_the_same), cmocka_unit_test(bounds_hold),
 	cmocka_unit_test(scale_and_rank_do_not_matter), cmocka_unit_test(no_detour_is_shorter),
 	cmocka_unit_test(order_of_rows_does_not_matter), cmocka_unit_test(psi_needs_no_sorting),
 	cmocka_unit_test(long_columns_with_holes), cmocka_unit_test(ks_without_sorting),
 	cmocka_unit_test(columns_without_values), cmocka_unit_test(shares_keep_their_bounds),
 	cmocka_unit_test(ranking_turns_with_the_labels),
-	cmocka_unit_test(methods_do_not_count_threads))
+	cmocka_unit_test(methods_do_not_count_threads),
+	cmocka_unit_test(some_methods_take_any_order))
