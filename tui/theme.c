@@ -16,6 +16,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define THEME_BYTES_MAX 65536
 #define EXTENDS_MAX     8
@@ -318,13 +320,12 @@ read_theme(struct parser *p, const char *path, struct err *err)
 	       parse_into(p, path_base(path), text, len, err);
 }
 
+/* A FIFO would be waited for. */
 static bool
 exists(const char *path)
 {
-	FILE *f = path ? fopen(path, "re") : NULL;
-	if (f)
-		fclose(f);
-	return f != NULL;
+	struct stat st;
+	return path && stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, R_OK) == 0;
 }
 
 const char *

@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static bool
 parse(const char *text, struct theme *t, struct err *err)
@@ -84,6 +86,31 @@ check_wrong(const char *text, const char *want)
 	assert_false(parse(text, &t, &err));
 	if (!strstr(err.text, want))
 		fail_msg("'%s' says nothing of '%s'", err.text, want);
+}
+
+static void
+waits_for_no_pipe(void **state)
+{
+	(void)state;
+	char folder[] = "/tmp/cairn-theme-XXXXXX", path[64];
+	struct theme t;
+	struct err err = ERR_INIT;
+	assert_non_null(mkdtemp(folder));
+	setenv("XDG_CONFIG_HOME", folder, 1);
+	for (size_t i = 0; i < 2; i++) {
+		snprintf(path, sizeof(path), "%s%s", folder, i ? "/cairn/themes" : "/cairn");
+		assert_int_equal(mkdir(path, 0700), 0);
+	}
+	snprintf(path, sizeof(path), "%s/cairn/themes/pipe.theme", folder);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	CHECK_FAILS(theme_load("pipe", &t, &err), ERR_NOT_FOUND);
+	assert_non_null(strstr(err.text, "cairn theme list"));
+	unlink(path);
+	for (size_t i = 0; i < 3; i++) {
+		*strrchr(path, '/') = '\0';
+		assert_int_equal(rmdir(path), 0);
+	}
+	unsetenv("XDG_CONFIG_HOME");
 }
 
 static void
@@ -234,7 +261,8 @@ letters_of_roles_differ(void **state)
 }
 
 CHECK_MAIN(cmocka_unit_test(keeps_its_own_name), cmocka_unit_test(reads_a_theme),
-	cmocka_unit_test(lays_the_cursor_over), cmocka_unit_test(names_what_is_wrong),
-	cmocka_unit_test(maps_to_fewer_colours), cmocka_unit_test(measures_contrast),
-	cmocka_unit_test(our_themes_can_be_read), cmocka_unit_test(our_themes_tell_curves_apart),
-	cmocka_unit_test(builtin_theme_is_right), cmocka_unit_test(letters_of_roles_differ))
+	cmocka_unit_test(lays_the_cursor_over), cmocka_unit_test(waits_for_no_pipe),
+	cmocka_unit_test(names_what_is_wrong), cmocka_unit_test(maps_to_fewer_colours),
+	cmocka_unit_test(measures_contrast), cmocka_unit_test(our_themes_can_be_read),
+	cmocka_unit_test(our_themes_tell_curves_apart), cmocka_unit_test(builtin_theme_is_right),
+	cmocka_unit_test(letters_of_roles_differ))
