@@ -33,7 +33,10 @@ void
 rest_after(struct rest *r, int64_t now_us, int64_t took_us, bool locked)
 {
 	int64_t until = atomic_load_explicit(&r->until_us, memory_order_relaxed);
-	int64_t most = now_us + REST_MOST_US, least = now_us + REST_LEAST_US, next;
+	int64_t least = now_us + REST_LEAST_US, next;
+	if (until <= now_us)
+		atomic_store_explicit(&r->since_us, now_us, memory_order_relaxed);
+	int64_t most = atomic_load_explicit(&r->since_us, memory_order_relaxed) + REST_MOST_US;
 	if (took_us < 0 || took_us > REST_MOST_US)
 		took_us = took_us < 0 ? 0 : REST_MOST_US;
 	do {

@@ -14,14 +14,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What is new is to be shown within a second: that much is left for reading and drawing it. */
-#define REST_MOST_US INT64_C(600000)
+/*
+ * Since the first of several reads that follow each other. What is new is to be shown within a
+ * second: the rest of it is left for reading and drawing.
+ */
+#define REST_MOST_US INT64_C(700000)
 /* Nobody sees more than four states a second. */
 #define REST_LEAST_US INT64_C(250000)
 
 /* All zero: nothing was read yet. Times are of clock_mono_us. */
 struct rest {
 	atomic_int_least64_t until_us;
+	atomic_int_least64_t since_us; /* the first read after the last rest was over */
 };
 
 /*

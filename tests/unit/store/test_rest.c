@@ -66,12 +66,14 @@ reads_add_up(void **state)
 	rest_after(&r, NOW + 1000, 900, true);
 	int64_t both = rest_left_us(&r, NOW + 1000);
 	assert_true(both > first - 1000);
-	/* Bounded, however many there are. */
+	/* Bounded since the first, however many there are: what is new must not wait for ever. */
 	for (int i = 0; i < 1000; i++)
 		rest_after(&r, NOW + 2000, 4000, true);
-	assert_int_equal(rest_left_us(&r, NOW + 2000), REST_MOST_US);
+	assert_int_equal(rest_left_us(&r, NOW + 2000), REST_MOST_US - 2000);
+	rest_after(&r, NOW + REST_MOST_US - 1000, 4000, true);
+	assert_int_equal(rest_left_us(&r, NOW + REST_MOST_US - 1000), 1000);
 	/* Short ones after the rest is over begin anew. */
-	int64_t later = NOW + 2000 + REST_MOST_US;
+	int64_t later = NOW + REST_MOST_US;
 	assert_int_equal(rest_left_us(&r, later - 1), 1);
 	assert_int_equal(rest_left_us(&r, later), 0);
 	rest_after(&r, later, 10, true);

@@ -85,7 +85,7 @@ keeps_to_the_rest(void **state)
 	static const char *const modes[] = { "DELETE", "WAL" };
 	for (size_t i = 0; i < 2; i++) {
 		struct err err = ERR_INIT;
-		struct rest rest = { clock_mono_us() + INT64_C(3600000000) };
+		struct rest rest = { .until_us = clock_mono_us() + INT64_C(3600000000) };
 		sqlite3 *db = fixture_store("rest.db", FIXTURE_NEW);
 		fixture_exec(db, "PRAGMA journal_mode = %s", modes[i]);
 		fixture_run(db, RUN, 0, "first", 1000, 0);
