@@ -43,11 +43,14 @@ open_store(const struct command *c, const struct headless *h, struct store **out
 		.immutable = h->immutable,
 		.rest = h->rest,
 	};
+	const char *uri = getenv("MLFLOW_TRACKING_URI");
 	if (!h->store_path)
 		return err_set(err, ERR_NOT_FOUND,
-			"there is no '%s' here; name a store with --store, or make one: cairn "
+			"there is no '%s' here%s; name a store with --store, or make one: cairn "
 			"store init %s",
-			default_store, default_store);
+			default_store,
+			uri && *uri ? ", and MLFLOW_TRACKING_URI names no SQLite file" : "",
+			default_store);
 	if (!store_open(h->store_path, &options, out, err))
 		return false;
 	store_set_stop(*out, h->stop);
