@@ -284,8 +284,9 @@ const struct command command_run_list = {
 	.name = "run.list",
 	.summary = "list runs",
 	.details = "Without --columns it shows the metrics that most runs have and the params in "
-		   "which they "
-		   "differ. --view ids gives bare run ids, one on a line, for other programs. "
+		   "which they differ; these change with the runs, so a program that reads the "
+		   "result should name its columns or take --view all. --view ids gives bare run "
+		   "ids, one on a line, for other programs. "
 		   "--view takes the name of a view that was saved in the application, too: its "
 		   "filter (and --filter beside it), its columns and its order.",
 	.examples = "cairn run list\n"
