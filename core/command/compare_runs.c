@@ -391,12 +391,22 @@ gather_all(struct gathering *g, const char *const *ids, struct err *err)
 
 /* ---- the table ---- */
 
+/* How busy the machine was always differs, and says least. */
+static bool
+is_of_machine(const struct item *item)
+{
+	return (item->kind == KIND_METRIC || item->kind == KIND_BEST) &&
+	       strncmp(item->name, "system/", 7) == 0;
+}
+
 static int
 compare_items(const void *a, const void *b)
 {
 	const struct item *p = *(struct item *const *)a, *q = *(struct item *const *)b;
 	if ((p->values > 1) != (q->values > 1))
 		return p->values > 1 ? -1 : 1;
+	if (is_of_machine(p) != is_of_machine(q))
+		return is_of_machine(p) ? 1 : -1;
 	if (p->difference > q->difference || p->difference < q->difference)
 		return p->difference > q->difference ? -1 : 1;
 	if (p->kind != q->kind)
