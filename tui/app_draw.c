@@ -119,24 +119,45 @@ draw_title(const struct app *app, struct canvas *c, struct rect r)
 
 /* ---- tabs ---- */
 
+static bool
+has_tab(size_t i)
+{
+	return i < TABS_MAX && view_table[i].digit;
+}
+
+/* Columns of all tabs with their names, and of what is opened in this one. */
+static int
+tabs_width(const struct tab *tab)
+{
+	int w = 0;
+	for (size_t i = 0; i < view_count; i++)
+		w += has_tab(i) ? utf8_width(view_table[i].class->title) + 4 : 0;
+	for (size_t i = 1; i < tab->depth; i++)
+		w += utf8_width(tab->stack[i]->class->title) + 3;
+	return w;
+}
+
+/* Where there is no room for all names, the tabs that are not shown have digits alone. */
 static void
 draw_tabs(struct app *app, struct canvas *c, struct rect r)
 {
+	const struct tab *tab = &app->tabs[app->tab];
+	bool names = tabs_width(tab) < r.w;
 	int x = r.x + 1;
 	if (r.h == 0)
 		return;
 	canvas_fill(c, r, ROLE_TAB);
-	for (size_t i = 0; i < view_count && i < TABS_MAX; i++) {
-		if (!view_table[i].digit)
+	for (size_t i = 0; i < view_count; i++) {
+		if (!has_tab(i))
 			continue;
-		enum role role = i == app->tab ? ROLE_TAB_ACTIVE : ROLE_TAB;
+		bool active = i == app->tab;
 		int from = x;
-		x += canvas_printf(c, r.y, x, r.x + r.w - x, role, "%c %s", view_table[i].digit,
+		x += canvas_printf(c, r.y, x, r.x + r.w - x, active ? ROLE_TAB_ACTIVE : ROLE_TAB,
+			names || active ? "%c %s" : "%c", view_table[i].digit,
 			view_table[i].class->title);
 		VEC_PUSH(&app->hot, (struct hot_spot){ r.y, from, x - from, i, NULL });
 		x += 2;
 	}
-	const struct tab *tab = &app->tabs[app->tab];
 	for (size_t i = 1; i < tab->depth; i++) {
 		x += canvas_text(c, r.y, x, r.x + r.w - x, ROLE_TAB, "›") + 1;
 		x += canvas_text_cut(c, r.y, x, r.x + r.w - x, ROLE_TAB_ACTIVE,
