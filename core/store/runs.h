@@ -66,6 +66,7 @@ bool runs_select(struct store *s, struct job *job, const struct runs_query *q,
 struct runs_marker {
 	int64_t runs_rowid, metrics_rowid, params_rowid, tags_rowid;
 	int64_t full_ms; /* clock_mono_ms of the last complete read */
+	size_t turn;     /* of the stale runs, the one to look at next */
 };
 
 bool runs_snapshot(struct store *s, struct job *job, const struct runs_query *q,

@@ -7,7 +7,8 @@
  * A refresh looks at what an appending client leaves at the ends of the
  * tables: runs that are new, runs that got points, params or tags, and runs that were
  * RUNNING. What changes elsewhere (a tag set anew, a run deleted or restored) is seen
- * by the complete read that comes in every FULL_EVERY_MS at the latest.
+ * by the complete read that comes in every FULL_EVERY_MS at the latest; so is the end of a
+ * run that went silent long before, where there are hundreds of these.
  */
 #include "core/store/runs.h"
 
@@ -202,9 +203,16 @@ read_whole(struct store *s, struct job *job, const struct runs_query *q, struct 
 
 /* ---- a refresh ---- */
 
+/* The last snapshot, and which of its runs may end, or go silent, without leaving a row. */
+struct before {
+	const struct rowset *rows;
+	VEC(uint32_t) live, stale; /* stale: they went silent long ago */
+};
+
 struct refresh {
 	struct runs_load l;
-	const struct rowset *previous;
+	const struct before *before;
+	const struct rowset *previous; /* its rows */
 	const struct runs_marker *marker;
 	struct map *changed;     /* runs with new rows in any table */
 	VEC(const char *) moved; /* other runs whose attributes are not what they were */
@@ -273,22 +281,27 @@ check_live(struct refresh *r, const uint32_t *rows, size_t n, struct err *err)
 	return stmt_done(q, err);
 }
 
-/* Runs that may end, or go silent, without leaving a row. */
+/*
+ * All that ran. Of those that went silent long ago some, in turns: thousands of them,
+ * killed and never ended, would otherwise hold up whoever writes at every refresh.
+ */
 static bool
-collect_live(struct refresh *r, struct err *err)
+collect_live(struct refresh *r, struct runs_marker *ends, struct err *err)
 {
 	enum { AT_ONCE = 200 };
-	const struct rowset *rs = r->previous;
-	const struct cells *status = &rs->col[rowset_find(rs, "status")];
-	const struct cells *id = &rs->col[rowset_find(rs, "run_id")];
+	const struct before *b = r->before;
+	size_t stale = b->stale.len < AT_ONCE ? b->stale.len : AT_ONCE, n = 0;
+	size_t turn = b->stale.len > AT_ONCE ? r->marker->turn % b->stale.len : 0;
 	uint32_t rows[AT_ONCE];
-	size_t n = 0;
-	for (size_t i = 0; i < rs->rows; i++) {
-		bool live = strcmp(status->at.s[i], "RUNNING") == 0 ||
-			    strcmp(status->at.s[i], "SCHEDULED") == 0;
-		if (!live || map_find(r->changed, id->at.s[i], strlen(id->at.s[i])) != MAP_NONE)
+	ends->turn = turn + stale;
+	for (size_t i = 0; i < b->live.len + stale; i++) {
+		uint32_t row = i < b->live.len
+				       ? b->live.at[i]
+				       : b->stale.at[(turn + i - b->live.len) % b->stale.len];
+		const char *id = rowset_text(b->rows, row, "run_id");
+		if (map_find(r->changed, id, strlen(id)) != MAP_NONE)
 			continue;
-		rows[n++] = (uint32_t)i;
+		rows[n++] = row;
 		if (n < AT_ONCE)
 			continue;
 		n = 0;
@@ -412,17 +425,17 @@ rebuild(struct refresh *r, const struct rowset **out, struct err *err)
 
 static bool
 read_changes(struct store *s, struct job *job, const struct runs_query *q,
-	const struct rowset *previous, struct runs_marker *marker, const struct runs_marker *ends,
+	const struct before *before, struct runs_marker *marker, struct runs_marker *ends,
 	const struct rowset **out, struct err *err)
 {
-	struct refresh r = { .previous = previous, .marker = marker };
+	struct refresh r = { .before = before, .previous = before->rows, .marker = marker };
 	bool ok = load_begin(&r.l, s, job, q, ATTRIBUTES_ALL, err);
 	if (ok) {
 		r.changed = map_new(r.l.a);
-		ok = collect_tails(&r, err) && collect_live(&r, err);
+		ok = collect_tails(&r, err) && collect_live(&r, ends, err);
 	}
 	if (ok && map_len(r.changed) == 0 && r.moved.len == 0)
-		*out = rowset_ref(previous);
+		*out = rowset_ref(r.previous);
 	else if (ok)
 		ok = rebuild(&r, out, err);
 	VEC_FREE(&r.moved);
@@ -446,21 +459,42 @@ can_follow(const struct runs_marker *from, const struct runs_marker *to)
 	       to->runs_rowid - from->runs_rowid <= TAIL_MAX / 20;
 }
 
+/* Before anything is read, so that no writer waits for it. */
+static void
+find_live(struct before *b)
+{
+	size_t status = rowset_find(b->rows, "status"), stale = rowset_find(b->rows, "stale");
+	for (size_t i = 0; i < b->rows->rows; i++) {
+		const char *text = b->rows->col[status].at.s[i];
+		if (strcmp(text, "RUNNING") != 0 && strcmp(text, "SCHEDULED") != 0)
+			continue;
+		if (b->rows->col[stale].at.i[i])
+			VEC_PUSH(&b->stale, (uint32_t)i);
+		else
+			VEC_PUSH(&b->live, (uint32_t)i);
+	}
+}
+
 bool
 runs_snapshot(struct store *s, struct job *job, const struct runs_query *q,
 	const struct rowset *previous, struct runs_marker *marker, const struct rowset **out,
 	struct err *err)
 {
 	struct runs_marker ends = { 0 };
-	if (!store_read_begin(s, err))
-		return false;
+	struct before before = { .rows = previous };
 	bool follow =
 		previous && marker->full_ms && clock_mono_ms() - marker->full_ms < FULL_EVERY_MS;
-	bool ok = !follow || read_ends(s, &ends, err);
-	if (ok)
-		ok = follow && can_follow(marker, &ends)
-			     ? read_changes(s, job, q, previous, marker, &ends, out, err)
-			     : read_whole(s, job, q, marker, out, err);
-	store_read_end(s);
+	if (follow)
+		find_live(&before);
+	bool ok = store_read_begin(s, err);
+	if (ok) {
+		ok = (!follow || read_ends(s, &ends, err)) &&
+		     (follow && can_follow(marker, &ends)
+				     ? read_changes(s, job, q, &before, marker, &ends, out, err)
+				     : read_whole(s, job, q, marker, out, err));
+		store_read_end(s);
+	}
+	VEC_FREE(&before.live);
+	VEC_FREE(&before.stale);
 	return ok;
 }

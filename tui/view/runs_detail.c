@@ -3,6 +3,7 @@
 
 /* The pane below the list: curves of the run under the cursor, and how it differs from the baseline. */
 #include "core/base/arena.h"
+#include "core/base/clock.h"
 #include "core/base/map.h"
 #include "core/base/number.h"
 #include "core/base/str.h"
@@ -23,6 +24,10 @@
 #define SPARK_NARROW 8
 #define SEPARATOR    " · "
 
+/* A pane that takes so long to read is not read anew with every commit, but after so many times as long. */
+#define COSTLY_MS  50
+#define TIMES_LONG 20
+
 int
 runs_detail_height(const struct runs_state *s, int h)
 {
@@ -34,10 +39,19 @@ runs_detail_height(const struct runs_state *s, int h)
 
 /* ---- following the cursor ---- */
 
+/* Whether what is asked or shown will do for now. */
 static bool
-asks_for(const struct runs_state *s, const char *id)
+is_asked(struct view *v, const char *id)
 {
-	return !s->ask_again && s->asked_id && strcmp(s->asked_id, id) == 0;
+	struct runs_state *s = v->state;
+	if (!s->asked_id || strcmp(s->asked_id, id) != 0)
+		return false;
+	if (!s->ask_again)
+		return true;
+	if (clock_mono_ms() >= s->ask_after_ms)
+		return false;
+	view_wake(v, s->ask_after_ms);
+	return true;
 }
 
 void
@@ -45,11 +59,12 @@ runs_detail_ask(struct view *v)
 {
 	struct runs_state *s = v->state;
 	const char *id = table_id(&s->list.table);
-	if (s->pane != PANE_FOLLOWS || view_waiting(v, RUNS_ROWS) || !id || asks_for(s, id))
+	if (s->pane != PANE_FOLLOWS || view_waiting(v, RUNS_ROWS) || !id || is_asked(v, id))
 		return;
 	free(s->asked_id);
 	s->asked_id = xstrdup(id);
 	s->ask_again = false;
+	s->asked_ms = clock_mono_ms();
 	struct ask ask = { .source = "run.metrics", .run = id, .limit = 2 * SPARK_W };
 	view_fetch(v, RUNS_DETAIL, &ask);
 }
@@ -57,6 +72,8 @@ runs_detail_ask(struct view *v)
 void
 runs_detail_arrive(struct runs_state *s, struct fetched *got)
 {
+	int64_t now = clock_mono_ms(), took = now - s->asked_ms;
+	s->ask_after_ms = took < COSTLY_MS ? 0 : now + TIMES_LONG * took;
 	rowset_free(s->detail);
 	s->detail = got->rows;
 	free(s->detail_id);
@@ -82,6 +99,8 @@ void
 runs_detail_rest(struct view *v)
 {
 	struct runs_state *s = v->state;
+	if (s->pane == PANE_FOLLOWS)
+		runs_detail_ask(v);
 	if (s->pane != PANE_STAYS)
 		return;
 	s->pane = PANE_FOLLOWS;

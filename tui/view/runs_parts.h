@@ -43,10 +43,11 @@ struct runs_state {
 	VEC(struct runs_change) changes;
 	bool no_detail;
 	enum runs_pane pane;
-	size_t pane_line; /* unless PANE_FOLLOWS: the line it shows */
-	char *asked_id;   /* run whose metrics were asked for last */
-	bool ask_again;   /* they may have changed since */
-	char *detail_id;  /* run whose metrics detail has */
+	size_t pane_line;               /* unless PANE_FOLLOWS: the line it shows */
+	char *asked_id;                 /* run whose metrics were asked for last */
+	bool ask_again;                 /* they may have changed since */
+	int64_t asked_ms, ask_after_ms; /* clock_mono_ms: when, and not again before */
+	char *detail_id;                /* run whose metrics detail has */
 	const struct rowset *detail;
 	char *experiment; /* name, NULL for all */
 	struct id_set bookmarks;

@@ -201,6 +201,48 @@ refreshes_equal_complete_reads(void **state)
 	}
 }
 
+static size_t
+count_running(const struct rowset *rs, bool stale)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < rs->rows; i++)
+		n += strcmp(rowset_text(rs, i, "status"), "RUNNING") == 0 &&
+		     (rowset_int(rs, i, "stale", 0) != 0) == stale;
+	return n;
+}
+
+/* Each refresh looks at 200 of them and at everything that really runs. */
+static void
+hundreds_of_stale_runs_take_turns(void **state)
+{
+	(void)state;
+	static const size_t left[] = { 250, 50, 0 };
+	sqlite3 *db = fixture_store("stale.db", FIXTURE_OLD);
+	for (int i = 0; i < 450; i++)
+		fixture_run(db, id_of(i), 0, "killed", NOW - 600 * MINUTE - i, 0);
+	for (int i = 450; i < 453; i++)
+		fixture_run(db, id_of(i), 0, "at work", NOW - MINUTE, 0);
+	struct store *s = opened("stale.db");
+	struct runs_query q = { 0 };
+	struct runs_marker m = { 0 };
+	const struct rowset *rs = snapshot(s, &q, NULL, &m);
+	int64_t full_ms = m.full_ms;
+	assert_int_equal(count_running(rs, true), 450);
+	assert_int_equal(count_running(rs, false), 3);
+	fixture_exec(db, "UPDATE runs SET status = 'FINISHED', end_time = %lld", (long long)NOW);
+	for (size_t i = 0; i < sizeof(left) / sizeof(left[0]); i++) {
+		const struct rowset *next = snapshot(s, &q, rs, &m);
+		assert_int_equal(m.full_ms, full_ms);
+		assert_int_equal(count_running(next, true), left[i]);
+		assert_int_equal(count_running(next, false), 0);
+		rowset_free(rs);
+		rs = next;
+	}
+	rowset_free(rs);
+	store_close(s);
+	sqlite3_close(db);
+}
+
 static void
 nothing_new_is_the_same_rowset(void **state)
 {
@@ -280,6 +322,7 @@ empty_stores_have_columns(void **state)
 }
 
 CHECK_MAIN(cmocka_unit_test(whole_table), cmocka_unit_test(refreshes_equal_complete_reads),
+	cmocka_unit_test(hundreds_of_stale_runs_take_turns),
 	cmocka_unit_test(nothing_new_is_the_same_rowset),
 	cmocka_unit_test(too_many_keys_are_cut_with_a_note),
 	cmocka_unit_test(empty_stores_have_columns))
