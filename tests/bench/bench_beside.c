@@ -120,11 +120,12 @@ shown(struct pty_run *p)
 	return -1;
 }
 
+/* f NULL: looked at, and forgotten. */
 static void
 note_age(struct figures *f, struct pty_run *p, const struct told *told)
 {
 	double v = shown(p), now = (bench_ms() - told->begun) / 1e3;
-	if (v >= 0 && f->n_ages < AGES && now > 1)
+	if (f && v >= 0 && f->n_ages < AGES && now > 1)
 		f->ages[f->n_ages++] = now - v;
 }
 
@@ -135,31 +136,25 @@ one_round(const char *store, struct figures *f, enum company c, size_t i, double
 	struct pty_run p;
 	pid_t burner = 0;
 	bool watched = c == RUNS_SHOWN || c == CHARTS_SHOWN;
+	/* What reads the terminal costs something too: so there always is one, and a program on it. */
+	const char *const watching[] = { program, store, NULL };
+	const char *const idle[] = { "/bin/sleep", "1000", NULL };
 	if (c == BURNING)
 		burner = start_burner(burn);
-	if (watched) {
-		const char *const argv[] = { program, store, NULL };
-		pty_start(&p, argv, ROWS, COLS, true);
-		pty_settle(&p, 500, 10000);
-		if (c == CHARTS_SHOWN)
-			pty_type(&p, "2");
-		pty_settle(&p, 500, 10000);
-	}
-	double cpu = watched ? pty_cost(&p).cpu_ms : 0;
+	pty_start(&p, watched ? watching : idle, ROWS, COLS, true);
+	pty_settle(&p, 500, 10000);
+	if (c == CHARTS_SHOWN)
+		pty_type(&p, "2");
+	pty_settle(&p, 500, 10000);
+	double cpu = pty_cost(&p).cpu_ms;
 	pid_t trainer = start_trainer(store, told, ROUND_MS);
 	while (!atomic_load(&told->stop)) {
-		if (!watched) {
-			usleep(10000);
-			continue;
-		}
 		pty_settle(&p, 20, 20);
-		if (c == RUNS_SHOWN)
-			note_age(f, &p, told);
+		note_age(c == RUNS_SHOWN ? f : NULL, &p, told);
 	}
 	waitpid(trainer, NULL, 0);
-	f->share[c][i] = watched ? (pty_cost(&p).cpu_ms - cpu) / ROUND_MS : 0;
-	if (watched)
-		pty_end(&p);
+	f->share[c][i] = (pty_cost(&p).cpu_ms - cpu) / ROUND_MS;
+	pty_end(&p);
 	if (burner) {
 		kill(burner, SIGKILL);
 		waitpid(burner, NULL, 0);
@@ -184,15 +179,18 @@ set_journal(const char *path, const char *mode)
 	sqlite3_close(db);
 }
 
-/* Every company in its turn, so that what else the machine does meets each of them. */
+/*
+ * Every company in its turn, so that what else the machine does meets each of them, and
+ * each round begins with another: the store grows, and commits become slower.
+ */
 static void
 measure(const char *store, struct figures *f)
 {
 	memset(f, 0, sizeof(*f));
 	for (size_t i = 0; i < ROUNDS; i++)
-		for (enum company c = 0; c < COMPANIES; c++)
-			one_round(
-				store, f, c, i, i > 0 ? f->share[RUNS_SHOWN][i - 1] : FIRST_SHARE);
+		for (size_t k = 0; k < COMPANIES; k++)
+			one_round(store, f, (enum company)((i + k) % COMPANIES), i,
+				i > 0 ? f->share[RUNS_SHOWN][i - 1] : FIRST_SHARE);
 }
 
 /* Median over the rounds of what is left of the trainer's commits alone. */
