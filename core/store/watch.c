@@ -37,6 +37,8 @@
 #define MISSING_MS 30  /* replacing a file may take it away for a moment */
 #define REOPEN_MS  250 /* in which the readers of a file that was close it */
 
+#define WORTH_DEAFNESS_MS 20 /* a rest so long is spent without hearing events */
+
 #define DEAF_MS 5 /* between looks, so that a busy writer costs no more than 200 a second */
 
 /* Looks after an event, in ms from it. */
@@ -48,12 +50,14 @@ struct store_watch {
 	const struct rest *rest; /* no change is told before it is over; NULL: at once */
 	const char *path, *base; /* base: name inside the folder, "" when no events are had */
 	size_t base_length;
+	const char *folder;            /* whose events are heard */
 	int out_fd, stop_fd, event_fd; /* event_fd -1: polled */
 	atomic_bool stop;
 	pthread_t thread;
 	bool thread_runs;
 
 	/* The thread's own. */
+	int listening;       /* inotify's number of the folder, -1: not now */
 	struct store *store; /* NULL while there is none to look at */
 	int64_t version;     /* data_version */
 	uint32_t changes;    /* the file's own count, where has_changes */
@@ -268,6 +272,28 @@ concerns_us(const struct store_watch *w, const struct inotify_event *e)
 	       strcmp(rest, "-shm") == 0;
 }
 
+static void
+listen_again(struct store_watch *w)
+{
+	if (w->event_fd < 0 || w->listening >= 0)
+		return;
+	w->listening = inotify_add_watch(w->event_fd, w->folder,
+		IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR);
+	if (w->listening < 0) {
+		close(w->event_fd);
+		w->event_fd = -1;
+	}
+}
+
+/* Each event is made by the writer, at its cost, whether or not anyone reads it. */
+static void
+stop_listening(struct store_watch *w)
+{
+	if (w->event_fd >= 0 && w->listening >= 0)
+		inotify_rm_watch(w->event_fd, w->listening);
+	w->listening = -1;
+}
+
 /* Empties the queue; true when something concerns us. */
 static bool
 drain_events(struct store_watch *w)
@@ -282,10 +308,10 @@ drain_events(struct store_watch *w)
 			const struct inotify_event *e = (const void *)(buffer + at);
 			ours = ours || concerns_us(w, e);
 			at += (ssize_t)(sizeof *e + e->len);
-			if (e->mask & IN_IGNORED) {
+			if (e->mask & IN_IGNORED && e->wd == w->listening) {
 				/* The folder went: from now on we poll. */
 				close(w->event_fd);
-				w->event_fd = -1;
+				w->event_fd = w->listening = -1;
 				return true;
 			}
 		}
@@ -309,13 +335,18 @@ rest_left_ms(const struct store_watch *w)
 	return (left + 999) / 1000;
 }
 
-/* Lets the rest pass, in which nothing is looked at or heard; false to end. */
+/* Lets the rest pass, in which nothing is looked at, nor heard in *missed; false to end. */
 static bool
-rest_passes(struct store_watch *w)
+rest_passes(struct store_watch *w, bool *missed)
 {
-	for (int64_t left; (left = rest_left_ms(w)) > 0;)
+	for (int64_t left; (left = rest_left_ms(w)) > 0;) {
+		if (left >= WORTH_DEAFNESS_MS)
+			stop_listening(w);
 		if (!wait_for_reason(w, left < TICK_MS ? (int)left : TICK_MS, false))
 			return false;
+	}
+	*missed = w->event_fd >= 0 && w->listening < 0;
+	listen_again(w);
 	return true;
 }
 
@@ -325,8 +356,12 @@ watch_thread(void *arg)
 	struct store_watch *w = arg;
 	size_t next = LOOKS; /* in the series after an event; LOOKS: none is due */
 	int64_t event_ms = 0, deaf_until_ms = 0, tick_ms = clock_mono_ms() + TICK_MS;
-	while (rest_passes(w)) {
+	for (bool missed; rest_passes(w, &missed);) {
 		int64_t now = clock_mono_ms();
+		if (missed) {
+			event_ms = now;
+			next = 0;
+		}
 		int64_t due = next < LOOKS ? event_ms + looks[next] : tick_ms;
 		bool listen = now >= deaf_until_ms;
 		int64_t until = listen || due < deaf_until_ms ? due : deaf_until_ms;
@@ -352,19 +387,13 @@ watch_thread(void *arg)
 	return NULL;
 }
 
-/* Events of the store's folder, or -1 where they cannot be had or trusted. */
-static int
-watch_folder(const char *real_path, struct arena *a)
+/* Of the store's folder, where they can be had and trusted. */
+static void
+begin_listening(struct store_watch *w, const char *real_path)
 {
-	int fd = above_stdio(inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
-	if (fd < 0)
-		return -1;
-	if (inotify_add_watch(fd, path_dir(a, real_path),
-		    IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR) >=
-		0)
-		return fd;
-	close(fd);
-	return -1;
+	w->folder = path_dir(w->arena, real_path);
+	w->event_fd = above_stdio(inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
+	listen_again(w);
 }
 
 static bool
@@ -390,7 +419,7 @@ first_look(struct store_watch *w)
 		/* Events first: what happens while we open is then still told. */
 		w->base = arena_strdup(w->arena, path_base(real));
 		w->base_length = strlen(w->base);
-		w->event_fd = watch_folder(real, w->arena);
+		begin_listening(w, real);
 	}
 	free(real);
 	if (!open_store(w, &err))
@@ -407,7 +436,7 @@ store_watch_open(const char *path, const struct rest *rest, struct err *err)
 	w->base = "";
 	pthread_mutex_init(&w->lock, NULL);
 	atomic_init(&w->stop, false);
-	w->event_fd = -1;
+	w->event_fd = w->listening = -1;
 	w->out_fd = above_stdio(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
 	w->stop_fd = above_stdio(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
 	if (w->out_fd < 0 || w->stop_fd < 0) {
