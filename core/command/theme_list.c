@@ -135,7 +135,7 @@ const struct command command_theme_list = {
 	.summary = "list the colour themes that can be chosen",
 	.details = "One's own are files NAME.theme in the folder themes beside the configuration; "
 		   "they go before installed ones of the same name. The application previews them.",
-	.examples = "cairn theme list\ncairn --theme ember",
+	.examples = "cairn theme list\ncairn theme list --format json",
 	.effect = COMMAND_READS,
 	.needs = COMMAND_NO_STORE,
 	.params = params,
