@@ -41,6 +41,7 @@ include tests/verb/local.mk
 dist-hook: dist-sessions
 dist-sessions:
 	cp $(srcdir)/%D%/screen/*.keys $(srcdir)/%D%/screen/*.screen $(distdir)/%D%/screen/
+	cp $(srcdir)/%D%/verb/*.verb $(distdir)/%D%/verb/
 if WITH_TUI
 include tests/screen/local.mk
 endif

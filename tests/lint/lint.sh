@@ -63,6 +63,31 @@ done | check "no mutable variable is shared between files"
 find core tui cli -name '*.[ch]' | sed 's|.*/||' | grep -vE '^(main|local|drive)\.' | LC_ALL=C sort | uniq -d |
 	check "file names are unique in the tree"
 
+# A folder that is listed goes into the archive whole; recorded sessions are copied by dist-hook.
+if git rev-parse -q --verify HEAD >/dev/null 2>&1 && [ -f "$build"/Makefile ]; then
+	listed=$(printf 'include Makefile\nlist-archive:\n\t@printf "%%s\\n" $(DISTFILES)\n' |
+		make -s -C "$build" -f - list-archive 2>/dev/null)
+	git ls-files | grep -vE '^\.(git|ci)|^tests/(screen|verb)/[^/]*\.(keys|screen|verb)$' | LISTED=$listed SRC=$PWD/ awk '
+		BEGIN {
+			n = split(ENVIRON["LISTED"], names, "\n")
+			for (i = 1; i <= n; i++) {
+				name = names[i]
+				if (index(name, ENVIRON["SRC"]) == 1)
+					name = substr(name, length(ENVIRON["SRC"]) + 1)
+				sub(/^(\.\.\/)+/, "", name)
+				goes[name]
+			}
+		}
+		{
+			for (part = $0; part != ""; part = part ~ "/" ? substr(part, 1, match(part, "/[^/]*$") - 1) : "")
+				if (part in goes)
+					next
+			print $0 ": in no EXTRA_DIST or SOURCES"
+		}' | check "every committed file goes into the source archive"
+else
+	skip "every committed file goes into the source archive" "no git or no Makefile here"
+fi
+
 cc=${CC:-cc}
 if [ -f "$build"/config.h ]; then
 	for h in $headers; do
