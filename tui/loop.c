@@ -192,6 +192,9 @@ static int
 timeout_ms(const struct loop *l)
 {
 	int due = app_due(l->app);
+	/* Not drawn, because the terminal was busy then: it may not be any more. */
+	if (app_dirt(l->app) == APP_NOW)
+		return 0;
 	if (app_dirt(l->app) == APP_BACKGROUND) {
 		int64_t left = l->next_ms - clock_mono_ms();
 		due = left < due ? (left < 0 ? 0 : (int)left) : due;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-TUI_TESTS = %D%/test_canvas %D%/test_charts %D%/test_charts_data %D%/test_cell_show %D%/test_describe %D%/test_feel_keys %D%/test_keymap %D%/test_pace %D%/test_placeholder %D%/test_table %D%/test_theme \
+TUI_TESTS = %D%/test_canvas %D%/test_charts %D%/test_charts_data %D%/test_cell_show %D%/test_describe %D%/test_feel_keys %D%/test_keymap %D%/test_loop %D%/test_pace %D%/test_placeholder %D%/test_table %D%/test_theme \
   %D%/test_user_command %D%/test_views
 TUI_UNIT_LIBS = libtui.a $(UNIT_LIBS) $(CURSES_LIBS)
 TUI_FAKE = %D%/fake_app.c %D%/fake_app.h tests/support/check.h
@@ -14,6 +14,8 @@ THREAD_TESTS += %D%/test_charts %D%/test_views
 %C%_test_describe_LDADD = $(TUI_UNIT_LIBS)
 %C%_test_keymap_SOURCES = %D%/test_keymap.c tests/support/check.h
 %C%_test_keymap_LDADD = $(TUI_UNIT_LIBS)
+%C%_test_loop_SOURCES = %D%/test_loop.c $(TUI_FAKE)
+%C%_test_loop_LDADD = $(TUI_UNIT_LIBS)
 %C%_test_placeholder_SOURCES = %D%/test_placeholder.c tests/support/check.h
 %C%_test_placeholder_LDADD = $(TUI_UNIT_LIBS)
 %C%_test_table_SOURCES = %D%/test_table.c $(TUI_FAKE)
