@@ -17,7 +17,10 @@
 #define PROBE    200
 #define METRICS  6
 #define PARAMS   8
+#define DELTAS   2 /* to the baseline, of the first metrics */
 #define LIVE_MAX 1000
+
+#define ATTRIBUTES 3 /* columns before the metrics: name, age, time */
 
 /* ---- columns ---- */
 
@@ -144,15 +147,104 @@ fit_chosen(struct table *t)
 }
 
 void
-runs_choose_columns(struct runs_state *s)
+runs_add_deltas(struct table *t)
+{
+	struct arena *a = arena_new();
+	for (size_t i = 0, added = 0; i < t->columns.len && added < DELTAS; i++) {
+		const char *name = t->columns.at[i].name;
+		if (t->columns.at[i].kind != TABLE_VALUE || !str_starts(name, "metrics."))
+			continue;
+		struct column column = runs_column(a, t->rows, arena_strdup(a, name));
+		table_add_column(t, i + 1, &column, TABLE_DELTA);
+		added++;
+	}
+	arena_free(a);
+}
+
+/* What is missing may still be logged: only two values that are not the same tell. */
+static bool
+values_differ(const struct cells *c, size_t rows)
+{
+	const char *first = NULL;
+	for (size_t i = 0; c->type == CELL_TEXT && i < rows; i++) {
+		const char *text = cells_null(c, i) ? NULL : c->at.s[i];
+		if (text && first && text != first && strcmp(text, first) != 0)
+			return true;
+		first = first ? first : text;
+	}
+	return false;
+}
+
+/* How many columns of a kind there are, and the place behind the last one. */
+static size_t
+count_kind(const struct table *t, const char *prefix, size_t *behind)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < t->columns.len; i++) {
+		if (!str_starts(t->columns.at[i].name, prefix))
+			continue;
+		n += t->columns.at[i].kind == TABLE_VALUE;
+		*behind = i + 1;
+	}
+	return n;
+}
+
+static void
+insert_column(struct table *t, struct arena *a, size_t at, const char *name)
+{
+	struct column column = runs_column(a, t->rows, name);
+	table_add_column(t, at, &column, TABLE_VALUE);
+}
+
+static bool
+tells_experiment(const struct runs_state *s)
+{
+	const struct rowset *rows = s->list.table.rows;
+	size_t cell = rowset_find(rows, "experiment");
+	return !s->experiment && cell != ROWSET_NONE && telling(&rows->col[cell], rows->rows);
+}
+
+/*
+ * What has come to be worth a column since, behind the others of its kind: the
+ * second run of a search makes the params telling. Nothing that is shown goes.
+ */
+static void
+add_news(struct runs_state *s, bool new_names)
 {
 	struct table *t = &s->list.table;
-	if (!t->rows || t->rows->rows == 0)
-		return;
-	if (s->chosen) {
-		fit_chosen(t);
-		return;
+	struct arena *a = arena_new();
+	size_t rows = t->rows->rows < PROBE ? t->rows->rows : PROBE;
+	size_t at = t->columns.len < ATTRIBUTES ? t->columns.len : ATTRIBUTES;
+	size_t metrics = count_kind(t, "metrics.", &at);
+	for (size_t i = 0; new_names && i < t->rows->cols && metrics < METRICS; i++) {
+		const struct cells *c = &t->rows->col[i];
+		if (!str_starts(c->name, "metrics.") || str_starts(c->name, "metrics.system/") ||
+			table_find_column(t, c->name, TABLE_VALUE) < t->columns.len ||
+			present(c, rows) == 0)
+			continue;
+		insert_column(t, a, at++, c->name);
+		metrics++;
 	}
+	size_t params = count_kind(t, "params.", &at);
+	for (size_t i = 0; i < t->rows->cols && params < PARAMS; i++) {
+		const struct cells *c = &t->rows->col[i];
+		if (!str_starts(c->name, "params.") || !values_differ(c, rows) ||
+			table_find_column(t, c->name, TABLE_VALUE) < t->columns.len)
+			continue;
+		insert_column(t, a, at++, c->name);
+		params++;
+	}
+	if (tells_experiment(s) &&
+		table_find_column(t, "experiment", TABLE_VALUE) == t->columns.len)
+		insert_column(t, a, at, "experiment");
+	arena_free(a);
+}
+
+/* The columns that these rows are best shown with. */
+static void
+choose_all(struct runs_state *s)
+{
+	struct table *t = &s->list.table;
 	struct arena *a = arena_new();
 	struct column first[] = { run_column(a, "run_name"), run_column(a, "start_time"),
 		run_column(a, "duration"), { .name = NULL } };
@@ -160,9 +252,7 @@ runs_choose_columns(struct runs_state *s)
 	table_set_columns(t, first, 1);
 	add_kind(t, a, "metrics.", false, METRICS);
 	add_kind(t, a, "params.", true, PARAMS);
-	size_t experiment = rowset_find(t->rows, "experiment");
-	if (!s->experiment && experiment != ROWSET_NONE &&
-		telling(&t->rows->col[experiment], t->rows->rows)) {
+	if (tells_experiment(s)) {
 		struct column c = run_column(a, "experiment");
 		table_add_column(t, t->columns.len, &c, TABLE_VALUE);
 	}
@@ -171,8 +261,51 @@ runs_choose_columns(struct runs_state *s)
 	};
 	if (rowset_find(t->rows, note.name) != ROWSET_NONE)
 		table_add_column(t, t->columns.len, &note, TABLE_VALUE);
+	if (t->base_id)
+		runs_add_deltas(t);
 	t->column = column < t->columns.len ? column : 0;
 	arena_free(a);
+}
+
+/* A loss that has become small needs other digits; it does not go back, so that nothing flickers. */
+static void
+follow_small_values(struct table *t)
+{
+	struct arena *a = arena_new();
+	bool changed = false;
+	for (size_t i = 1; i < t->columns.len; i++) {
+		struct table_column *c = &t->columns.at[i];
+		if (c->own_digits || c->kind != TABLE_VALUE || c->column.format != FORMAT_FIXED)
+			continue;
+		struct column fit = runs_column(a, t->rows, c->name);
+		if (fit.format == FORMAT_FIXED)
+			continue;
+		c->column.format = fit.format;
+		c->column.digits = fit.digits;
+		c->width = 0;
+		changed = true;
+	}
+	if (changed)
+		table_measure(t);
+	arena_free(a);
+}
+
+void
+runs_choose_columns(struct runs_state *s, bool new_names)
+{
+	struct table *t = &s->list.table;
+	if (!t->rows || t->rows->rows == 0)
+		return;
+	follow_small_values(t);
+	if (s->chosen) {
+		if (new_names)
+			fit_chosen(t);
+	} else if (s->settled) {
+		add_news(s, new_names);
+	} else {
+		choose_all(s);
+		s->settled = s->whole;
+	}
 }
 
 static bool
@@ -250,13 +383,20 @@ void
 runs_differences(struct view *v)
 {
 	struct runs_state *s = v->state;
+	struct table *t = &s->list.table;
+	size_t column = t->column;
 	if (s->kept.len > 0) {
 		give_back(s);
+		/* Not moved meanwhile: back to where it was, which may have been taken away. */
+		if (column == s->column_left)
+			t->column = s->column_before;
 		s->chosen = s->chosen_before;
 		runs_forget_kept(s);
 	} else if (take_same_away(s)) {
 		s->chosen_before = s->chosen;
 		s->chosen = true;
+		s->column_before = column;
+		s->column_left = t->column;
 		app_message(v->app, MESSAGE_INFO,
 			"%zu columns are the same all over; x brings them back", s->kept.len);
 	} else {

@@ -38,8 +38,11 @@ struct runs_state {
 	struct runs_marker marker;
 	bool whole;                 /* the snapshot has arrived, not only the first page */
 	bool chosen;                /* the person chose the columns */
+	bool settled;               /* they were chosen for the whole list */
 	VEC(struct runs_kept) kept; /* what "differences" took away, by place */
 	bool chosen_before;         /* chosen, before that */
+	size_t column_before;       /* under the cursor, before that */
+	size_t column_left;         /* and after it */
 	VEC(struct runs_change) changes;
 	bool no_detail;
 	enum runs_pane pane;
@@ -58,8 +61,14 @@ extern const struct table_hooks runs_hooks;
 struct table_ui runs_ui(struct view *v);
 /* How a column of these rows is shown. Texts in a. */
 struct column runs_column(struct arena *a, const struct rowset *rows, const char *name);
-/* Columns worth showing for these rows; the person's choice stays. */
-void runs_choose_columns(struct runs_state *s);
+/*
+ * Columns worth showing for these rows; the person's choice stays. Once all rows
+ * are there, columns come and none goes. new_names: the rowset has other columns
+ * than the one before.
+ */
+void runs_choose_columns(struct runs_state *s, bool new_names);
+/* Differences to the baseline, right behind the first metrics. */
+void runs_add_deltas(struct table *t);
 /* Only the columns in which the rows shown differ; a second time brings the others back. */
 void runs_differences(struct view *v);
 void runs_forget_kept(struct runs_state *s);

@@ -124,15 +124,13 @@ rows_arrive(struct view *v, struct fetched *got)
 	if (at_top)
 		table_go_to_line(&s->list.table, 0);
 	rowset_free(before);
-	if (news)
-		runs_choose_columns(s);
+	s->whole = s->whole || !first_page;
+	runs_choose_columns(s, news);
 	/* A live run's curves have grown. */
 	s->ask_again = true;
 	s->pane = PANE_FOLLOWS;
 	if (first_page)
 		ask(v, "runs.snapshot", true);
-	else
-		s->whole = true;
 }
 
 static void
@@ -199,28 +197,17 @@ toggle_base(struct view *v)
 	struct runs_state *s = v->state;
 	struct table *t = &s->list.table;
 	const char *id = table_id(t);
-	struct arena *a = arena_new();
-	if (!id) {
-		arena_free(a);
+	if (!id)
 		return;
-	}
 	bool off = t->base_id && strcmp(t->base_id, id) == 0;
 	table_set_base(t, off ? NULL : id);
 	for (size_t i = t->columns.len; i-- > 0;)
 		if (t->columns.at[i].kind == TABLE_DELTA)
 			table_remove_column(t, i);
-	/* A difference stands right behind the first metrics. */
-	for (size_t i = 0, added = 0; !off && i < t->columns.len && added < 2; i++) {
-		const char *name = t->columns.at[i].name;
-		if (t->columns.at[i].kind != TABLE_VALUE || !str_starts(name, "metrics."))
-			continue;
-		struct column column = runs_column(a, t->rows, arena_strdup(a, name));
-		table_add_column(t, i + 1, &column, TABLE_DELTA);
-		added++;
-	}
+	if (!off)
+		runs_add_deltas(t);
 	app_message(v->app, MESSAGE_INFO,
 		off ? "no baseline any more" : "differences are against this run now");
-	arena_free(a);
 }
 
 static void

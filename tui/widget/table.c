@@ -129,8 +129,12 @@ table_add_column(struct table *t, size_t at, const struct column *column, enum t
 {
 	struct table_column added = new_column(t, column, kind);
 	VEC_PUSH(&t->columns, added);
-	if (at < t->columns.len - 1)
+	if (at < t->columns.len - 1) {
 		table_move_column(t, t->columns.len - 1, at);
+		/* The column under the cursor stays under it. */
+		t->column += t->column >= at;
+		t->frozen += t->frozen > at;
+	}
 	table_measure(t);
 }
 
@@ -143,6 +147,7 @@ table_remove_column(struct table *t, size_t at)
 		(t->columns.len - at) * sizeof(*t->columns.at));
 	if (t->frozen > t->columns.len)
 		t->frozen = t->columns.len;
+	t->column -= t->column > at;
 	if (t->column >= t->columns.len)
 		t->column = t->columns.len > 0 ? t->columns.len - 1 : 0;
 }

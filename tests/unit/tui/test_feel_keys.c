@@ -78,6 +78,55 @@ says_what_a_line_would_do(void **state)
 	fake_app_close(&f);
 }
 
+/* With one run no param tells anything; those of the second do, and what was there stays. */
+static void
+columns_come_with_the_runs(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 1 };
+	struct fake_app f = fake_app_open("runs", 24, 120);
+	assert_true(fake_shows(&f, "auc  loss"));
+	assert_false(fake_shows(&f, "  lr  depth"));
+	fake_press(&f, "llllb");
+	fake_data.runs = 2;
+	fake_press(&f, "r");
+	assert_true(fake_shows(&f, "loss    Δ loss    lr  depth  experiment"));
+	/* The column under the cursor is the one it was. */
+	fake_press(&f, "f");
+	assert_true(fake_shows(&f, "Values of loss"));
+	fake_app_close(&f);
+}
+
+/* A baseline has its differences, whichever columns there are. */
+static void
+differences_outlive_new_columns(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 40 };
+	struct fake_app f = fake_app_open("runs", 24, 120);
+	fake_press(&f, "b");
+	assert_true(fake_shows(&f, "Δ auc"));
+	fake_data.system = true;
+	fake_press(&f, "r");
+	assert_true(fake_shows(&f, "Δ auc"));
+	fake_app_close(&f);
+}
+
+/* What has become small is not shown as nothing. */
+static void
+small_values_keep_their_digits(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 1 };
+	struct fake_app f = fake_app_open("runs", 24, 120);
+	assert_true(fake_shows(&f, "0.9000"));
+	fake_data.shift = -0.89998;
+	fake_press(&f, "r");
+	assert_false(fake_shows(&f, "0.0000"));
+	assert_true(fake_shows(&f, "2e-05"));
+	fake_app_close(&f);
+}
+
 /* Names of runs are no groups: from their column "o" asks for another. */
 static void
 grouping_asks_for_a_column(void **state)
@@ -224,7 +273,10 @@ long_copies_go_to_a_file(void **state)
 
 CHECK_MAIN(cmocka_unit_test(completes_what_the_view_knows),
 	cmocka_unit_test(candidates_outlive_their_rows),
-	cmocka_unit_test(says_what_a_line_would_do), cmocka_unit_test(grouping_asks_for_a_column),
+	cmocka_unit_test(says_what_a_line_would_do), cmocka_unit_test(columns_come_with_the_runs),
+	cmocka_unit_test(differences_outlive_new_columns),
+	cmocka_unit_test(small_values_keep_their_digits),
+	cmocka_unit_test(grouping_asks_for_a_column),
 	cmocka_unit_test(groups_have_details_and_keep_the_cursor),
 	cmocka_unit_test(details_follow_when_the_cursor_rests),
 	cmocka_unit_test(keys_do_not_wait_for_the_details),
