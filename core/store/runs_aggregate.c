@@ -57,25 +57,11 @@ fold_of_run(void *arg, struct str key, struct series_point p)
 	return true;
 }
 
-/* The rows to read: all of them, or in an update those with new points. */
-static size_t
-rows_to_read(const struct runs_load *l)
-{
-	return l->update ? l->touched.len : l->rows.len;
-}
-
-static size_t
-row_to_read(const struct runs_load *l, size_t i)
-{
-	return l->update ? l->touched.at[i] : i;
-}
-
 static bool
 read_runs(struct aggregate *g, struct err *err)
 {
 	struct runs_load *l = g->l;
-	for (size_t i = 0; i < rows_to_read(l); i++) {
-		size_t row = row_to_read(l, i);
+	for (size_t row = 0; row < l->rows.len; row++) {
 		struct series_sink sink = { .point = fold_of_run, .arg = &g->at[row] };
 		if (!series_read(l->s, l->job, map_key(l->runs, row), g->key, &sink, err))
 			return false;
@@ -222,7 +208,7 @@ run_aggregate(struct aggregate *g, struct err *err)
 {
 	size_t rows = g->l->rows.len;
 	g->at = xcalloc(rows ? rows : 1, sizeof(*g->at));
-	bool ok = rows_to_read(g->l) <= FEW_RUNS ? read_runs(g, err) : read_all(g, err);
+	bool ok = g->l->rows.len <= FEW_RUNS ? read_runs(g, err) : read_all(g, err);
 	for (size_t row = 0; ok && row < rows; row++)
 		set_cells(g, row);
 	free(g->at);

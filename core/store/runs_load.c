@@ -93,7 +93,6 @@ load_end(struct runs_load *l)
 	VEC_FREE(&l->rows);
 	VEC_FREE(&l->live);
 	VEC_FREE(&l->nameless);
-	VEC_FREE(&l->touched);
 	arena_free(l->a);
 }
 
@@ -207,24 +206,6 @@ take_attributes(struct runs_load *l, struct stmt *q, size_t row, const struct ru
 		VEC_PUSH(&l->nameless, (uint32_t)row);
 }
 
-/* The row of a run to read: a new one, or its old one in an update; ROWSET_NONE: leave it out. */
-static size_t
-row_for(struct runs_load *l, const char *id, size_t len)
-{
-	size_t before = map_len(l->runs), row = map_intern(l->runs, id, len);
-	if (row == before) {
-		VEC_PUSH(&l->rows, (struct run_row){ 0 });
-		(void)rowset_build_row(l->b);
-		return row;
-	}
-	if (l->update) {
-		l->updated++;
-		return row;
-	}
-	l->broken++;
-	return ROWSET_NONE;
-}
-
 static void
 take_run(struct runs_load *l, struct stmt *q)
 {
@@ -241,11 +222,16 @@ take_run(struct runs_load *l, struct stmt *q)
 		l->broken++;
 		return;
 	}
-	size_t row = row_for(l, id, len);
-	if (row == ROWSET_NONE || !rowset_build_ok(l->b, NULL))
+	size_t before = map_len(l->runs), row = map_intern(l->runs, id, len);
+	if (row != before) {
+		l->broken++;
 		return;
+	}
 	run.started = stmt_int(q, RUN_START, &run.start) == GOT_VALUE;
-	l->rows.at[row] = run;
+	VEC_PUSH(&l->rows, run);
+	(void)rowset_build_row(l->b);
+	if (!rowset_build_ok(l->b, NULL))
+		return;
 	take_attributes(l, q, row, &run);
 	if (has_experiment)
 		set_experiment(l, row, run.experiment);
@@ -392,7 +378,7 @@ take_parents(struct runs_load *l, struct err *err)
 bool
 load_rest_of_attributes(struct runs_load *l, struct err *err)
 {
-	bool parents = l->col[ATTRIBUTE_PARENT_RUN_ID] != ROWSET_NONE && !l->update;
+	bool parents = l->col[ATTRIBUTE_PARENT_RUN_ID] != ROWSET_NONE;
 	unsigned ages = 1u << ATTRIBUTE_STALE | 1u << ATTRIBUTE_DURATION;
 	if (l->wanted & ages && !each_row(l, l->live.at, l->live.len, take_age, err))
 		return false;
@@ -405,21 +391,25 @@ load_rest_of_attributes(struct runs_load *l, struct err *err)
 /* ---- order ---- */
 
 struct dated {
-	int64_t start;
-	const char *id;
+	struct run_place place;
 	uint32_t row;
-	bool started;
 };
+
+int
+run_place_compare(struct run_place a, struct run_place b)
+{
+	if (a.started != b.started)
+		return a.started ? -1 : 1;
+	if (a.started && a.start != b.start)
+		return a.start > b.start ? -1 : 1;
+	return strcmp(a.id, b.id);
+}
 
 static int
 compare_dated(const void *a, const void *b)
 {
 	const struct dated *p = a, *q = b;
-	if (p->started != q->started)
-		return p->started ? -1 : 1;
-	if (p->started && p->start != q->start)
-		return p->start > q->start ? -1 : 1;
-	return strcmp(p->id, q->id);
+	return run_place_compare(p->place, q->place);
 }
 
 void
@@ -429,9 +419,9 @@ load_default_order(const struct runs_load *l, uint32_t *rows)
 	struct dated *at = xcalloc(n ? n : 1, sizeof(*at));
 	for (size_t i = 0; i < n; i++)
 		at[i] = (struct dated){
-			.start = l->rows.at[i].start,
-			.started = l->rows.at[i].started,
-			.id = map_key(l->runs, i),
+			.place = { .start = l->rows.at[i].start,
+				.started = l->rows.at[i].started,
+				.id = map_key(l->runs, i) },
 			.row = (uint32_t)i,
 		};
 	qsort(at, n, sizeof(*at), compare_dated);

@@ -108,11 +108,8 @@ struct runs_load {
 	size_t col[ATTRIBUTES];
 	char missed[64]; /* id looked up last that has no row */
 	size_t missed_len;
-	size_t found;          /* row of the last look-up by id */
-	size_t broken;         /* runs left out: no id, or one seen before */
-	bool update;           /* a run that has a row is read into it, and not left out */
-	size_t updated;        /* rows read so */
-	VEC(uint32_t) touched; /* in an update: rows whose tables are read again */
+	size_t found;  /* row of the last look-up by id */
+	size_t broken; /* runs left out: no id, or one seen before */
 };
 
 bool load_begin(struct runs_load *l, struct store *s, struct job *job, const struct runs_query *q,
@@ -153,7 +150,14 @@ bool load_datasets(
 /* Every tag that is not one of MLflow's own, as far as there is room. */
 bool load_user_tags(struct runs_load *l, struct err *err) MUST_CHECK;
 
-/* Rows in default order: start_time newest first, unknown last, then run id. rows: [l->rows.len]. */
+/* Default order: start_time newest first, unknown last, then run id. */
+struct run_place {
+	int64_t start;
+	bool started;
+	const char *id;
+};
+int run_place_compare(struct run_place a, struct run_place b);
+/* Rows in default order. rows: [l->rows.len]. */
 void load_default_order(const struct runs_load *l, uint32_t *rows);
 
 /* ---- metrics, params and tags ---- */

@@ -18,6 +18,7 @@
 #include "core/base/clock.h"
 #include "core/base/map.h"
 #include "core/store/runs_load.h"
+#include "core/table/rowset_merge.h"
 
 #define FULL_EVERY_MS 60000
 /* More new points than this, and reading all latest values anew is quicker. */
@@ -25,6 +26,10 @@
 /* Memory for the columns of metrics and params, and their largest number. */
 #define COLUMN_BYTES ((size_t)128 << 20)
 #define COLUMNS_MAX  1000
+/* Columns that a refresh may add for keys not seen before. */
+#define NEW_COLUMNS 20
+/* Runs between two pauses of a refresh. */
+#define AT_ONCE 200
 
 /* ---- which metric and param columns ---- */
 
@@ -160,17 +165,14 @@ note_snapshot(struct runs_load *l, const struct chosen *c)
 		rowset_build_note(l->b, "%zu runs without a usable id are left out", l->broken);
 }
 
+/* The runs that were loaded, in the default order. */
 static bool
-finish_snapshot(
-	struct runs_load *l, const uint8_t *gone, const struct rowset **out, struct err *err)
+finish_snapshot(struct runs_load *l, const struct rowset **out, struct err *err)
 {
-	size_t n = l->rows.len, kept = 0;
+	size_t n = l->rows.len;
 	uint32_t *rows = xcalloc(n ? n : 1, sizeof(*rows));
 	load_default_order(l, rows);
-	for (size_t i = 0; i < n; i++)
-		if (!gone || !gone[rows[i]])
-			rows[kept++] = rows[i];
-	rowset_build_order(l->b, rows, kept);
+	rowset_build_order(l->b, rows, n);
 	free(rows);
 	bool ok = rowset_build_finish(l->b, out, err);
 	l->b = NULL;
@@ -192,7 +194,7 @@ read_whole(struct store *s, struct job *job, const struct runs_query *q, struct 
 		  load_asked(&l, err);
 	if (ok && (ok = store_read_release(s, err))) {
 		note_snapshot(&l, &c);
-		ok = finish_snapshot(&l, NULL, out, err);
+		ok = finish_snapshot(&l, out, err);
 	}
 	load_end(&l);
 	if (ok)
@@ -210,13 +212,12 @@ struct before {
 };
 
 struct refresh {
-	struct runs_load l;
+	struct runs_load l; /* of what changed alone */
 	const struct before *before;
 	const struct rowset *previous; /* its rows */
 	const struct runs_marker *marker;
-	struct map *changed;     /* runs with new rows in any table */
-	VEC(const char *) moved; /* other runs whose attributes are not what they were */
-	uint8_t *gone;           /* [rows] by row: no longer part of the query */
+	struct map
+		*changed; /* runs to read again: with new rows in any table, or not as they were */
 };
 
 /* Rows behind after are of runs that changed. */
@@ -275,9 +276,11 @@ check_live(struct refresh *r, const uint32_t *rows, size_t n, struct err *err)
 {
 	struct stmt *q =
 		stmt_use(r->l.s, "SELECT status, lifecycle_stage FROM runs WHERE run_uuid = ?1");
-	for (size_t i = 0; i < n && stmt_ok(q); i++)
+	for (size_t i = 0; i < n && stmt_ok(q); i++) {
+		const char *id = rowset_text(r->previous, rows[i], "run_id");
 		if (!is_as_before(r, q, rows[i]))
-			VEC_PUSH(&r->moved, rowset_text(r->previous, rows[i], "run_id"));
+			(void)map_intern(r->changed, id, strlen(id));
+	}
 	return stmt_done(q, err);
 }
 
@@ -288,7 +291,6 @@ check_live(struct refresh *r, const uint32_t *rows, size_t n, struct err *err)
 static bool
 collect_live(struct refresh *r, struct runs_marker *ends, struct err *err)
 {
-	enum { AT_ONCE = 200 };
 	const struct before *b = r->before;
 	size_t stale = b->stale.len < AT_ONCE ? b->stale.len : AT_ONCE, n = 0;
 	size_t turn = b->stale.len > AT_ONCE ? r->marker->turn % b->stale.len : 0;
@@ -311,49 +313,14 @@ collect_live(struct refresh *r, struct runs_marker *ends, struct err *err)
 	return check_live(r, rows, n, err);
 }
 
-/* The previous rows, as if they had just been loaded. */
-static void
-take_previous(struct refresh *r)
-{
-	const struct rowset *rs = r->previous;
-	const struct cells *id = &rs->col[rowset_find(rs, "run_id")];
-	const struct cells *start = &rs->col[rowset_find(rs, "start_time")];
-	rowset_build_copy(r->l.b, rs);
-	for (size_t i = 0; i < rs->rows; i++) {
-		(void)map_intern(r->l.runs, id->at.s[i], strlen(id->at.s[i]));
-		VEC_PUSH(&r->l.rows, (struct run_row){ .start = start->at.i[i],
-					     .started = !cells_null(start, i) });
-	}
-}
-
-/* Attributes of one run; a known one that the query no longer lets through is gone. */
-static bool
-read_again(struct refresh *r, const char *id, struct err *err)
-{
-	size_t row = map_find(r->l.runs, id, strlen(id)), before = r->l.updated;
-	if (!load_run(&r->l, id, err))
-		return false;
-	if (row != MAP_NONE && row < r->previous->rows && r->l.updated == before)
-		r->gone[row] = 1;
-	return true;
-}
-
 static bool
 read_changed_runs(struct refresh *r, struct err *err)
 {
-	size_t n = map_len(r->changed);
-	r->l.update = true;
-	for (size_t i = 0; i < n + r->moved.len; i++) {
-		if (!read_again(r, i < n ? map_key(r->changed, i) : r->moved.at[i - n], err))
+	for (size_t i = 0; i < map_len(r->changed); i++) {
+		if (!load_run(&r->l, map_key(r->changed, i), err))
 			return false;
-		if (i % 200 == 199 && !store_read_pause(r->l.s, err))
+		if (i % AT_ONCE == AT_ONCE - 1 && !store_read_pause(r->l.s, err))
 			return false;
-	}
-	for (size_t i = 0; i < n; i++) {
-		size_t row =
-			map_find(r->l.runs, map_key(r->changed, i), map_key_len(r->changed, i));
-		if (row != MAP_NONE)
-			VEC_PUSH(&r->l.touched, (uint32_t)row);
 	}
 	return load_rest_of_attributes(&r->l, err);
 }
@@ -368,8 +335,6 @@ take_columns(struct refresh *r, struct key_load *k, enum column_kind kind)
 		if (ref.kind == kind || step)
 			key_load_want(k, ref.key, !step, step);
 	}
-	if (kind == COLUMN_TAG)
-		key_load_into(k, "mlflow.parentRunId", r->l.col[ATTRIBUTE_PARENT_RUN_ID]);
 }
 
 static bool
@@ -379,47 +344,73 @@ read_changed_table(struct refresh *r, enum key_table table, enum column_kind kin
 	bool ok = true;
 	key_load_init(&k, &r->l, table);
 	take_columns(r, &k, kind);
-	k.open = table != KEYS_TAGS && !r->previous->note;
-	k.room = 20;
-	for (size_t i = 0; ok && i < r->l.touched.len; i++) {
-		ok = key_load_of_run(&k, map_key(r->l.runs, r->l.touched.at[i]), err);
-		if (ok && i % 200 == 199)
+	k.open = !r->previous->note;
+	k.room = NEW_COLUMNS;
+	for (size_t i = 0; ok && i < r->l.rows.len; i++) {
+		ok = key_load_of_run(&k, map_key(r->l.runs, i), err);
+		if (ok && i % AT_ONCE == AT_ONCE - 1)
 			ok = store_read_pause(r->l.s, err);
 	}
 	key_load_free(&k);
 	return ok;
 }
 
-/* Columns made of whole histories, for the runs with new points. */
-static bool
-read_changed_histories(struct refresh *r, struct err *err)
+/* What the default order looks at. */
+struct run_places {
+	const struct cells *id, *start;
+};
+
+static struct run_places
+run_places_of(const struct rowset *rs)
 {
-	VEC(struct column_ref) refs = { 0 };
-	for (const char *const *name = r->l.q->columns; name && *name; name++)
-		VEC_PUSH(&refs, column_ref_of(*name));
-	bool ok = load_aggregates(&r->l, refs.at, refs.len, err);
-	VEC_FREE(&refs);
-	return ok;
+	return (struct run_places){ .id = &rs->col[rowset_find(rs, "run_id")],
+		.start = &rs->col[rowset_find(rs, "start_time")] };
+}
+
+static struct run_place
+place_at(const struct run_places *p, size_t row)
+{
+	return (struct run_place){ .id = p->id->at.s[row],
+		.start = p->start->at.i[row],
+		.started = !cells_null(p->start, row) };
+}
+
+/* What was not read again, and between it what was: both are in the default order. */
+static size_t
+merge_orders(const struct refresh *r, const struct rowset *fresh, uint32_t *order)
+{
+	const struct rowset *old = r->previous;
+	struct run_places was = run_places_of(old), is = run_places_of(fresh);
+	size_t n = 0, next = 0;
+	for (size_t i = 0; i < old->rows; i++) {
+		const char *id = was.id->at.s[i];
+		if (map_find(r->changed, id, strlen(id)) != MAP_NONE)
+			continue;
+		struct run_place here = place_at(&was, i);
+		while (next < fresh->rows && run_place_compare(place_at(&is, next), here) < 0)
+			order[n++] = (uint32_t)(old->rows + next++);
+		order[n++] = (uint32_t)i;
+	}
+	while (next < fresh->rows)
+		order[n++] = (uint32_t)(old->rows + next++);
+	return n;
 }
 
 static bool
 rebuild(struct refresh *r, const struct rowset **out, struct err *err)
 {
-	struct store *s = r->l.s;
-	if (!store_read_release(s, err))
-		return false;
-	take_previous(r);
-	r->gone = xcalloc(r->previous->rows + map_len(r->changed) + 1, 1);
+	const struct rowset *fresh = NULL;
 	bool ok = read_changed_runs(r, err) &&
 		  read_changed_table(r, KEYS_METRICS, COLUMN_METRIC, err) &&
-		  read_changed_table(r, KEYS_PARAMS, COLUMN_PARAM, err) &&
-		  read_changed_table(r, KEYS_TAGS, COLUMN_TAG, err) &&
-		  read_changed_histories(r, err) && store_read_release(s, err);
-	if (ok && r->previous->note)
-		rowset_build_note(r->l.b, "%s", r->previous->note);
-	if (ok)
-		ok = finish_snapshot(&r->l, r->gone, out, err);
-	free(r->gone);
+		  read_changed_table(r, KEYS_PARAMS, COLUMN_PARAM, err) && load_asked(&r->l, err) &&
+		  store_read_release(r->l.s, err) && finish_snapshot(&r->l, &fresh, err);
+	if (!ok)
+		return false;
+	uint32_t *order = xcalloc(r->previous->rows + fresh->rows + 1, sizeof(*order));
+	size_t n = merge_orders(r, fresh, order);
+	ok = rowset_merge(r->previous, fresh, order, n, STMT_ROWSET_LIMIT, out, err);
+	free(order);
+	rowset_free(fresh);
 	return ok;
 }
 
@@ -434,11 +425,10 @@ read_changes(struct store *s, struct job *job, const struct runs_query *q,
 		r.changed = map_new(r.l.a);
 		ok = collect_tails(&r, err) && collect_live(&r, ends, err);
 	}
-	if (ok && map_len(r.changed) == 0 && r.moved.len == 0)
+	if (ok && map_len(r.changed) == 0)
 		*out = rowset_ref(r.previous);
 	else if (ok)
 		ok = rebuild(&r, out, err);
-	VEC_FREE(&r.moved);
 	load_end(&r.l);
 	if (ok) {
 		int64_t full_ms = marker->full_ms;

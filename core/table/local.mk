@@ -6,4 +6,4 @@ libcore_a_SOURCES += \
   %D%/rank.c %D%/rank.h \
   %D%/rowset.c %D%/rowset.h %D%/rowset_memory.h \
   %D%/rowset_build.c %D%/rowset_build.h %D%/rowset_building.h \
-  %D%/rowset_copy.c %D%/rowset_pack.c %D%/rowset_select.c
+  %D%/rowset_copy.c %D%/rowset_merge.c %D%/rowset_merge.h %D%/rowset_pack.c %D%/rowset_select.c

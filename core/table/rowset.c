@@ -5,9 +5,12 @@
 #include "core/table/rowset.h"
 
 #include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include "core/base/arena.h"
 #include "core/base/map.h"
+#include "core/base/vec.h"
 #include "core/table/rowset_memory.h"
 
 const struct rowset *
@@ -18,17 +21,70 @@ rowset_ref(const struct rowset *rs)
 	return rs;
 }
 
+struct rowset_block *
+rowset_block_new(void)
+{
+	struct arena *a = arena_new();
+	struct rowset_block *block = ARENA_NEW(a, struct rowset_block);
+	atomic_init(&block->owners, 1);
+	block->arena = a;
+	return block;
+}
+
+struct rowset_block *
+rowset_block_ref(struct rowset_block *block)
+{
+	atomic_fetch_add_explicit(&block->owners, 1, memory_order_relaxed);
+	return block;
+}
+
+void
+rowset_block_free(struct rowset_block *block)
+{
+	if (block && atomic_fetch_sub_explicit(&block->owners, 1, memory_order_acq_rel) == 1)
+		arena_free(block->arena);
+}
+
 void
 rowset_free(const struct rowset *rs)
 {
-	if (rs && atomic_fetch_sub_explicit(&rs->memory->owners, 1, memory_order_acq_rel) == 1)
-		arena_free(rs->memory->arena);
+	if (!rs || atomic_fetch_sub_explicit(&rs->memory->owners, 1, memory_order_acq_rel) != 1)
+		return;
+	for (size_t i = 0; i < rs->memory->cols; i++) {
+		struct rowset_held *held = &rs->memory->held[i];
+		rowset_block_free(held->cells);
+		for (size_t k = 0; k < held->n_texts; k++)
+			rowset_block_free(held->texts[k]);
+	}
+	arena_free(rs->memory->arena);
+}
+
+static int
+compare_blocks(const void *a, const void *b)
+{
+	uintptr_t p = (uintptr_t) * (struct rowset_block *const *)a,
+		  q = (uintptr_t) * (struct rowset_block *const *)b;
+	return (p > q) - (p < q);
 }
 
 size_t
 rowset_bytes(const struct rowset *rs)
 {
-	return arena_used(rs->memory->arena);
+	VEC(struct rowset_block *) all = { 0 };
+	size_t bytes = arena_used(rs->memory->arena);
+	for (size_t i = 0; i < rs->memory->cols; i++) {
+		const struct rowset_held *held = &rs->memory->held[i];
+		VEC_PUSH(&all, held->cells);
+		for (size_t k = 0; k < held->n_texts; k++)
+			VEC_PUSH(&all, held->texts[k]);
+	}
+	if (all.len)
+		qsort(all.at, all.len, sizeof(*all.at), compare_blocks);
+	for (size_t i = 0; i < all.len; i++)
+		if (i == 0 || all.at[i] != all.at[i - 1])
+			bytes += arena_used(all.at[i]->arena);
+	VEC_FREE(&all);
+	return bytes;
 }
 
 size_t

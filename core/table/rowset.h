@@ -3,7 +3,7 @@
 
 /*
  * Rowset: an immutable columnar result. Built by one thread (rowset_build.h),
- * then read by any; reference-counted, freed in one piece.
+ * then read by any; reference-counted. Columns may be shared with another.
  */
 #ifndef CORE_TABLE_ROWSET_H
 #define CORE_TABLE_ROWSET_H
@@ -34,7 +34,7 @@ struct cells {
 	union {
 		const int64_t *i;
 		const double *r;
-		const char *const *s;       /* equal texts of one column share one pointer */
+		const char *const *s;       /* equal texts of one column mostly share one pointer */
 		const struct series *const *c;
 	} at;                /* [rows]; the value at a null cell is 0, NaN, "" or an empty series */
 	const uint8_t *null; /* bit per row, NULL when no cell is missing */

@@ -362,11 +362,15 @@ rowset_build_note(struct rowset_build *b, const char *fmt, ...)
 }
 
 bool
-rowset_build_ok(const struct rowset_build *b, struct err *err)
+rowset_too_large(size_t limit, struct err *err)
 {
-	if (!b->over)
-		return true;
 	return err_set(err, ERR_MEMORY,
 		"the result takes more than %zu MB; ask for fewer rows or columns",
-		b->limit / 1000000);
+		limit / 1000000);
+}
+
+bool
+rowset_build_ok(const struct rowset_build *b, struct err *err)
+{
+	return !b->over || rowset_too_large(b->limit, err);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The cairn authors
 
-/* What is behind struct rowset_build; for rowset_build*.c only. */
+/* What is behind struct rowset_build; for rowset*.c only. */
 #ifndef CORE_TABLE_ROWSET_BUILDING_H
 #define CORE_TABLE_ROWSET_BUILDING_H
 
@@ -45,6 +45,8 @@ struct rowset_build {
 	size_t ordered;
 };
 
+/* Says so; false. */
+bool rowset_too_large(size_t limit, struct err *err);
 /* Counts n bytes of the finished rowset; false once the limit is passed. */
 bool rowset_build_charge(struct rowset_build *b, size_t n);
 /* Number of the text in the column's interner, added if new. */

@@ -24,8 +24,7 @@
 #define SPARK_NARROW 8
 #define SEPARATOR    " · "
 
-/* A pane that takes so long to read is not read anew with every commit, but after so many times as long. */
-#define COSTLY_MS  50
+/* What is read takes at most a part in so many of the time, however often somebody commits. */
 #define TIMES_LONG 20
 
 int
@@ -72,8 +71,8 @@ runs_detail_ask(struct view *v)
 void
 runs_detail_arrive(struct runs_state *s, struct fetched *got)
 {
-	int64_t now = clock_mono_ms(), took = now - s->asked_ms;
-	s->ask_after_ms = took < COSTLY_MS ? 0 : now + TIMES_LONG * took;
+	int64_t now = clock_mono_ms();
+	s->ask_after_ms = now + TIMES_LONG * (now - s->asked_ms);
 	rowset_free(s->detail);
 	s->detail = got->rows;
 	free(s->detail_id);

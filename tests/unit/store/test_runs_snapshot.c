@@ -155,7 +155,18 @@ do_something(sqlite3 *db, int what)
 	case 6: /* a finished run gets one more point */
 		fixture_metric(db, id_of(3), "auc", 0.123, 9, NOW - 1);
 		break;
-	case 7: /* a run of another experiment */
+	case 7: /* a run loses a tag and reads a dataset, which is seen when it logs */
+		fixture_exec(db,
+			"DELETE FROM tags WHERE key = 'team' AND run_uuid = %Q;"
+			"INSERT INTO datasets (dataset_uuid, experiment_id, name, digest,"
+			" dataset_source_type, dataset_source) VALUES ('d', 0, 'iris', 'x', "
+			"'local', '');"
+			"INSERT INTO inputs (input_uuid, source_type, source_id, destination_type,"
+			" destination_id) VALUES ('i', 'DATASET', 'd', 'RUN', %Q)",
+			id_of(4), id_of(4));
+		fixture_metric(db, id_of(4), "auc", 2, 9, NOW - 1);
+		break;
+	case 8: /* a run of another experiment */
 		fixture_experiment(db, 5, "five");
 		fixture_run(db, id_of(200), 5, "elsewhere", NOW, 0);
 		fixture_metric(db, id_of(200), "auc", 0.5, 0, NOW);
@@ -174,14 +185,15 @@ refreshes_equal_complete_reads(void **state)
 		sqlite3 *db = some_runs("refresh.db", (enum fixture_schema)schema, 20);
 		struct store *s = opened("refresh.db");
 		const int64_t zero = 0;
-		const char *columns[] = { "tags.team", "step(metrics.auc)", NULL };
+		const char *columns[] = { "tags.team", "step(metrics.auc)", "max(metrics.auc)",
+			"datasets.name", NULL };
 		struct runs_query q = {
 			.columns = columns, .experiments = &zero, .n_experiments = 1
 		};
 		struct runs_marker m = { 0 };
 		const struct rowset *rs = snapshot(s, &q, NULL, &m);
 		int64_t full_ms = m.full_ms;
-		for (int what = 0; what < 9; what++) {
+		for (int what = 0; what < 10; what++) {
 			struct runs_marker fresh = { 0 };
 			do_something(db, what);
 			const struct rowset *next = snapshot(s, &q, rs, &m);
