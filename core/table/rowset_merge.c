@@ -32,6 +32,7 @@ struct merging {
 struct pair {
 	const struct cells *base, *fresh;
 	const struct rowset_held *base_held, *fresh_held;
+	enum cell_type type;
 };
 
 static void
@@ -170,11 +171,11 @@ merge_bits(const struct merging *m, const uint8_t *base, bool base_lacks, const 
 }
 
 static struct rowset_held
-hold(struct merging *m, const struct pair *p, enum cell_type type)
+hold(struct merging *m, const struct pair *p)
 {
 	struct rowset_held out = { .cells = rowset_block_new() };
 	const struct rowset_held *sides[] = { p->base_held, p->fresh_held };
-	if (type != CELL_TEXT)
+	if (p->type != CELL_TEXT)
 		return out;
 	size_t n = (sides[0] ? sides[0]->n_texts : 0) + (sides[1] ? sides[1]->n_texts : 0);
 	out.texts = ARENA_ARRAY(m->heads, struct rowset_block *, n);
@@ -200,8 +201,7 @@ merge_cells(struct merging *m, const struct pair *p, struct cells *out, struct a
 		out->at.s = merge_texts(m, p, a);
 		break;
 	case CELL_SERIES:
-		assert(!"curves are not merged");
-		break;
+		break; /* refused by pair_of */
 	}
 	out->null = merge_bits(m, p->base ? p->base->null : NULL, !p->base,
 		p->fresh ? p->fresh->null : NULL, !p->fresh, a, &out->nulls);
@@ -212,15 +212,13 @@ merge_cells(struct merging *m, const struct pair *p, struct cells *out, struct a
 static void
 merge_column(struct merging *m, const struct pair *p, struct cells *out, struct rowset_held *held)
 {
-	const struct cells *model = p->base ? p->base : p->fresh;
-	assert(!p->base || !p->fresh || p->base->type == p->fresh->type);
 	const char *name = out->name;
 	if (is_untouched(m, p)) {
 		*held = share(m, p->base_held);
 		*out = *p->base;
 	} else {
-		*held = hold(m, p, model->type);
-		out->type = model->type;
+		*held = hold(m, p);
+		out->type = p->type;
 		merge_cells(m, p, out, held->cells->arena);
 	}
 	out->name = name;
@@ -248,11 +246,15 @@ pair_of(const struct merging *m, size_t col, const char *name)
 	if (col < m->base->cols) {
 		p.base = &m->base->col[col];
 		p.base_held = &m->base->memory->held[col];
+		p.type = m->base->col[col].type;
 	}
 	if (fresh != ROWSET_NONE) {
 		p.fresh = &m->fresh->col[fresh];
+		assert(!p.base || p.type == m->fresh->col[fresh].type);
+		p.type = m->fresh->col[fresh].type;
 		p.fresh_held = &m->fresh->memory->held[fresh];
 	}
+	assert(p.type != CELL_SERIES);
 	return p;
 }
 
