@@ -140,3 +140,18 @@ smooth_text(char out[SMOOTH_TEXT_MAX], const struct smooth *how)
 	}
 	return out;
 }
+
+const char *
+smooth_brief(char out[SMOOTH_TEXT_MAX], const struct smooth *how)
+{
+	char number[NUMBER_MAX];
+	number_short(number, weight_of(how), 4);
+	if (how->kind == SMOOTH_NONE)
+		out[0] = '\0';
+	else if (how->kind == SMOOTH_MEAN)
+		snprintf(out, SMOOTH_TEXT_MAX, "mean %zu", how->window | 1);
+	else
+		snprintf(out, SMOOTH_TEXT_MAX, "%sEMA %s", how->kind == SMOOTH_TIME ? "time " : "",
+			number);
+	return out;
+}

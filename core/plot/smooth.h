@@ -50,5 +50,7 @@ void smooth_curve(const struct smooth *how, struct smooth_state *st, const doubl
 #define SMOOTH_TEXT_MAX 72
 /* "EMA 0.6, debiased", "time-weighted EMA 0.6", "mean of 15", "" for none. */
 const char *smooth_text(char out[SMOOTH_TEXT_MAX], const struct smooth *how);
+/* Where there is little room: "EMA 0.6", "time EMA 0.6", "mean 15". */
+const char *smooth_brief(char out[SMOOTH_TEXT_MAX], const struct smooth *how);
 
 #endif

@@ -362,21 +362,50 @@ last_part(const char *key)
 	return slash && slash[1] ? slash + 1 : key;
 }
 
+/* Columns from the left edge to the end of each column, or of one more, where values are alone. */
+struct ends {
+	int at[RANKED_MAX + 1], w[RANKED_MAX + 1];
+};
+
+/* As wide as the names of the metrics where all of them fit, else as the values. */
+static struct ends
+ends_of(const char *const *keys, size_t n, int from, int room)
+{
+	struct ends e;
+	int need = 0;
+	for (size_t k = 0; k < n; k++) {
+		int name = utf8_width(keys[k]);
+		e.w[k] = name > VALUE_W ? name : VALUE_W;
+		need += e.w[k] + 2;
+	}
+	e.w[n] = VALUE_W;
+	for (size_t k = 0, end = 0; k <= n; k++) {
+		if (need > room)
+			e.w[k] = VALUE_W;
+		end += (size_t)e.w[k] + 2;
+		e.at[k] = from + (int)end;
+	}
+	return e;
+}
+
 /* The end of a metric's name tells it from others better than its beginning, unless it is theirs, too. */
 static void
-draw_heading(struct canvas *c, int y, int end, const char *const *keys, size_t n, size_t k)
+draw_heading(
+	struct canvas *c, int y, const struct ends *e, const char *const *keys, size_t n, size_t k)
 {
 	enum role role = k == 0 ? ROLE_HEADER_SORTED : ROLE_HEADER;
 	const char *key = keys[k];
+	int end = e->at[k];
+	int w = e->w[k];
 	bool shared = false;
 	for (size_t i = 0; i < n; i++)
 		shared = shared || (i != k && strcmp(last_part(keys[i]), last_part(key)) == 0);
-	if (utf8_width(key) <= VALUE_W)
-		canvas_text_right(c, y, end, VALUE_W, role, key);
+	if (utf8_width(key) <= w)
+		canvas_text_right(c, y, end, w, role, key);
 	else if (shared)
-		canvas_text_cut(c, y, end - VALUE_W, VALUE_W, role, key);
+		canvas_text_cut(c, y, end - w, w, role, key);
 	else
-		canvas_text_right(c, y, end, VALUE_W, role, last_part(key));
+		canvas_text_right(c, y, end, w, role, last_part(key));
 }
 
 static void
@@ -394,13 +423,14 @@ draw_table(const struct charts_state *s, struct canvas *c, struct rect r,
 	size_t n_keys = table_keys(s, keys, both ? 1 : most < RANKED_MAX ? most : RANKED_MAX);
 	if (most == 0)
 		return;
+	struct ends e =
+		ends_of(keys, n_keys, r.x + names, r.w - names - 2 - (both ? VALUE_W + 2 : 0));
 	x_text(s, text, sizeof(text));
 	canvas_printf(c, r.y, r.x + 1, names, ROLE_HEADER, "at %s", text);
 	for (size_t k = 0; k < n_keys; k++)
-		draw_heading(c, r.y, r.x + names + (int)(k + 1) * (VALUE_W + 2), keys, n_keys, k);
+		draw_heading(c, r.y, &e, keys, n_keys, k);
 	if (both && most > 1)
-		canvas_text_right(
-			c, r.y, r.x + names + 2 * (VALUE_W + 2), VALUE_W, ROLE_HEADER, "raw");
+		canvas_text_right(c, r.y, e.at[n_keys], VALUE_W, ROLE_HEADER, "raw");
 	for (size_t i = 0; i < n && (int)i + 1 < r.h; i++) {
 		int y = r.y + 1 + (int)i;
 		bool last = (int)i + 2 == r.h && i + 1 < n;
@@ -410,11 +440,9 @@ draw_table(const struct charts_state *s, struct canvas *c, struct rect r,
 		}
 		draw_name(s, c, y, r.x + 1, names - 1, ranked[i].run, look);
 		for (size_t k = 0; k < n_keys; k++)
-			draw_value(s, c, y, r.x + names + (int)(k + 1) * (VALUE_W + 2),
-				ranked[i].run, keys[k], true);
+			draw_value(s, c, y, e.at[k], ranked[i].run, keys[k], true);
 		if (both && most > 1)
-			draw_value(s, c, y, r.x + names + 2 * (VALUE_W + 2), ranked[i].run,
-				s->focus, false);
+			draw_value(s, c, y, e.at[n_keys], ranked[i].run, s->focus, false);
 	}
 }
 

@@ -4,6 +4,7 @@
 /* One metric of many runs as a picture: axes, curves, what they were smoothed from, bands. */
 #include "core/base/arena.h"
 #include "core/base/str.h"
+#include "core/base/utf8.h"
 #include "core/plot/decimate.h"
 #include "tui/view/charts_parts.h"
 
@@ -405,26 +406,20 @@ leave_out_ends(struct making *m)
 	m->hi = sample[(size_t)((double)(n - 1) * (1 - OUTLIERS) + 0.5)];
 }
 
-static const char *
-title_of(struct making *m)
+void
+charts_settings(const struct charts_state *s, bool brief, struct strbuf *out)
 {
-	char how[SMOOTH_TEXT_MAX];
-	static const char *const bands[] = { "", "mean, min–max", "mean ± sd" };
-	struct strbuf text;
-	strbuf_init(&text, 500);
-	/* Among their like the first word of all says nothing. */
-	strbuf_add(&text, m->pane->key + (m->s->system && str_starts(m->pane->key, "system/")
-							 ? strlen("system/")
-							 : 0));
-	if (m->s->smooths)
-		strbuf_printf(&text, " · %s", smooth_text(how, &m->how));
-	if (m->s->band != CHARTS_LINES)
-		strbuf_printf(&text, " · %s", bands[m->s->band]);
-	if (m->s->no_outliers)
-		strbuf_add(&text, " · 5–95 %");
-	char *copy = arena_strdup(m->a, text.at);
-	strbuf_free(&text);
-	return copy;
+	static const char *const bands[][2] = { { "", "" }, { "mean, min–max", "min–max" },
+		{ "mean ± sd", "± sd" } };
+	char text[SMOOTH_TEXT_MAX];
+	struct smooth how = charts_smooth(s);
+	if (s->smooths)
+		strbuf_printf(
+			out, " · %s", brief ? smooth_brief(text, &how) : smooth_text(text, &how));
+	if (s->band != CHARTS_LINES)
+		strbuf_printf(out, " · %s", bands[s->band][brief]);
+	if (s->no_outliers)
+		strbuf_add(out, " · 5–95 %");
 }
 
 static const char *
@@ -442,6 +437,34 @@ x_label(const struct charts_state *s)
 		break;
 	}
 	return s->log_x ? "log step" : "step";
+}
+
+/* The metric, and what was done to its values: in full, briefly, or not where there is no room. */
+static const char *
+title_of(struct making *m)
+{
+	const struct charts_state *s = m->s;
+	/* Among their like the first word of all says nothing. */
+	bool like = s->system && str_starts(m->pane->key, "system/");
+	const char *name = m->pane->key + (like ? strlen("system/") : 0);
+	int room = m->pane->rect.w - utf8_width(name);
+	int label = utf8_width(x_label(s)) + 2 + (s->log_y ? 5 : 0);
+	struct strbuf full, brief, text;
+	strbuf_init(&full, 500);
+	strbuf_init(&brief, 500);
+	strbuf_init(&text, 1000);
+	charts_settings(s, false, &full);
+	charts_settings(s, true, &brief);
+	strbuf_add(&text, name);
+	if (utf8_width(full.at) + label <= room)
+		strbuf_add(&text, full.at);
+	else if (utf8_width(brief.at) <= room)
+		strbuf_add(&text, brief.at);
+	char *copy = arena_strdup(m->a, text.at);
+	strbuf_free(&full);
+	strbuf_free(&brief);
+	strbuf_free(&text);
+	return copy;
 }
 
 /* Of dots, as the picture had them last: they change only when a label of the y axis gets longer. */

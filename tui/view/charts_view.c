@@ -228,8 +228,8 @@ context_text(const struct charts_state *s, struct strbuf *out)
 	}
 	size_t page = s->panes.len > 0 ? (size_t)(s->grid_rows * s->grid_cols) : 1;
 	size_t pages = (s->shown.len + page - 1) / page;
-	strbuf_printf(out, "%zu %s run%s · ", s->data.runs.len, s->source ? s->source : "",
-		s->data.runs.len == 1 ? "" : "s");
+	strbuf_printf(out, "%zu %s%srun%s · ", s->data.runs.len, s->source ? s->source : "",
+		s->source && *s->source ? " " : "", s->data.runs.len == 1 ? "" : "s");
 	if (charts_shown(s) != s->known.len)
 		strbuf_printf(out, "%zu of ", charts_shown(s));
 	strbuf_printf(out, "%zu metric%s", s->known.len, s->known.len == 1 ? "" : "s");
@@ -258,6 +258,7 @@ settings_text(const struct charts_state *s, struct strbuf *out)
 				       : "y");
 	if (s->over.mode != CHARTS_CURVES)
 		return;
+	charts_settings(s, false, out);
 	if (s->zoom.on)
 		strbuf_add(out, " · zoomed");
 	if (*s->filter)

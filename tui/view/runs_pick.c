@@ -136,6 +136,8 @@ runs_pick(const struct view *v, size_t first, const char *of, struct runs_pick *
 			pick_first(t, first, &wanted, out);
 		wanted.n = 0;
 	}
+	if (!t->group && out->n < first)
+		out->source = "";
 }
 
 static uint64_t

@@ -14,7 +14,7 @@ struct runs_pick {
 	const struct table *table;  /* of the runs view; NULL before it has rows */
 	uint32_t at[RUNS_PICK_MAX]; /* [n] rows of it */
 	size_t n;
-	const char *source; /* "chosen", "marked", "pinned", "first" */
+	const char *source; /* "chosen", "marked", "pinned", "first"; "" for all there are */
 };
 
 /* The runs view's table, NULL before it has rows. */

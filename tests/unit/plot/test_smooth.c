@@ -154,6 +154,13 @@ says_what_it_does(void **state)
 	assert_string_equal(
 		smooth_text(text, &(struct smooth){ SMOOTH_MEAN, 0, 14, 1 }), "mean of 15");
 	assert_string_equal(smooth_text(text, &(struct smooth){ SMOOTH_NONE, 0, 0, 0 }), "");
+	assert_string_equal(
+		smooth_brief(text, &(struct smooth){ SMOOTH_EMA, 0.6, 0, 0 }), "EMA 0.6");
+	assert_string_equal(
+		smooth_brief(text, &(struct smooth){ SMOOTH_TIME, 0.95, 0, 1 }), "time EMA 0.95");
+	assert_string_equal(
+		smooth_brief(text, &(struct smooth){ SMOOTH_MEAN, 0, 14, 1 }), "mean 15");
+	assert_string_equal(smooth_brief(text, &(struct smooth){ SMOOTH_NONE, 0, 0, 0 }), "");
 }
 
 CHECK_MAIN(cmocka_unit_test(follows_its_formula), cmocka_unit_test(is_not_pulled_to_zero),

@@ -140,6 +140,23 @@ says_how_it_smooths(void **state)
 	fake_app_close(&f);
 }
 
+/* Small charts name their metric and their axis whole; all of it stands above them. */
+static void
+titles_are_brief_in_small_charts(void **state)
+{
+	(void)state;
+	fake_data = USUAL;
+	struct fake_app f = charts(24, 80);
+	fake_press(&f, "~b");
+	assert_true(fake_shows(&f, "loss · EMA 0.6 · min–max"));
+	assert_true(fake_shows(&f, "by step · EMA 0.6, debiased · mean, min–max"));
+	fake_app_close(&f);
+	f = charts(24, 40);
+	fake_press(&f, "~bO<Enter>");
+	assert_true(fake_shows(&f, "EMA 0.6 · min–max · 5–95 %"));
+	fake_app_close(&f);
+}
+
 static void
 crosshair_sorts_values(void **state)
 {
@@ -563,10 +580,10 @@ failures_are_told(void **state)
 CHECK_MAIN(cmocka_unit_test(draws_the_first_runs), cmocka_unit_test(follows_marks),
 	cmocka_unit_test(points_without_a_curve_come_last),
 	cmocka_unit_test(crosshair_is_over_all_charts), cmocka_unit_test(grows),
-	cmocka_unit_test(says_how_it_smooths), cmocka_unit_test(crosshair_sorts_values),
-	cmocka_unit_test(zooms_and_goes_back), cmocka_unit_test(other_axes_and_bands),
-	cmocka_unit_test(pictures_over_runs), cmocka_unit_test(fits_every_size),
-	cmocka_unit_test(tells_runs_apart_without_colour),
+	cmocka_unit_test(says_how_it_smooths), cmocka_unit_test(titles_are_brief_in_small_charts),
+	cmocka_unit_test(crosshair_sorts_values), cmocka_unit_test(zooms_and_goes_back),
+	cmocka_unit_test(other_axes_and_bands), cmocka_unit_test(pictures_over_runs),
+	cmocka_unit_test(fits_every_size), cmocka_unit_test(tells_runs_apart_without_colour),
 	cmocka_unit_test(ten_runs_are_told_apart), cmocka_unit_test(draws_groups),
 	cmocka_unit_test(compares_marked_runs), cmocka_unit_test(looks_at_the_machine_while_shown),
 	cmocka_unit_test(shows_system_metrics_of_runs), cmocka_unit_test(tells_of_gpus_and_limits),
