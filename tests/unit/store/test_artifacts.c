@@ -7,6 +7,7 @@
 #include "core/store/store.h"
 #include "core/table/rowset.h"
 #include "tests/support/check.h"
+#include "tests/support/opened.h"
 #include "tests/support/store_fixture.h"
 
 #include <fcntl.h>
@@ -21,15 +22,6 @@
 
 #define RUN   "000000000000000000000000000000a1"
 #define MODEL "m-000000000000000000000000000000b2"
-
-static struct store *
-opened(const char *name)
-{
-	struct err err = ERR_INIT;
-	struct store *s = NULL;
-	CHECK_OK(store_open(fixture_path(name), NULL, &s, &err));
-	return s;
-}
 
 static void
 put_file(const char *path, const char *text)

@@ -7,6 +7,7 @@
 #include "core/store/store.h"
 #include "core/table/rowset.h"
 #include "tests/support/check.h"
+#include "tests/support/opened.h"
 #include "tests/support/store_fixture.h"
 
 #include <stdio.h>
@@ -16,15 +17,6 @@
 #define TWO "abcd0000000000000000000000000002"
 #define ODD "ffff0000000000000000000000000003"
 #define NOW INT64_C(1700000000000)
-
-static struct store *
-opened(const char *name)
-{
-	struct err err = ERR_INIT;
-	struct store *s = NULL;
-	CHECK_OK(store_open(fixture_path(name), NULL, &s, &err));
-	return s;
-}
 
 static sqlite3 *
 three_runs(const char *name, enum fixture_schema schema)

@@ -8,6 +8,7 @@
 #include "core/store/store.h"
 #include "core/table/rowset.h"
 #include "tests/support/check.h"
+#include "tests/support/opened.h"
 #include "tests/support/store_fixture.h"
 
 #include <stdio.h>
@@ -15,25 +16,6 @@
 
 #define HOUR INT64_C(3600000)
 #define NOW  (INT64_C(1700000000000))
-
-static struct store *
-opened(const char *name)
-{
-	struct err err = ERR_INIT;
-	struct store *s = NULL;
-	CHECK_OK(store_open(fixture_path(name), NULL, &s, &err));
-	return s;
-}
-
-static const char *
-id_of(int i)
-{
-	static char ids[4][33];
-	static int turn;
-	char *id = ids[turn = (turn + 1) % 4];
-	snprintf(id, 33, "%032x", (unsigned)i);
-	return id;
-}
 
 /* The last digits of the page's run ids, "3 2 1". */
 static const char *

@@ -8,6 +8,7 @@
 #include "core/table/cell_format.h"
 #include "core/table/rowset.h"
 #include "tests/support/check.h"
+#include "tests/support/opened.h"
 #include "tests/support/store_fixture.h"
 
 #include <stdio.h>
@@ -16,25 +17,6 @@
 
 #define NOW    INT64_C(1700000000000)
 #define MINUTE INT64_C(60000)
-
-static struct store *
-opened(const char *name)
-{
-	struct err err = ERR_INIT;
-	struct store *s = NULL;
-	CHECK_OK(store_open(fixture_path(name), NULL, &s, &err));
-	return s;
-}
-
-static const char *
-id_of(int i)
-{
-	static char ids[4][33];
-	static int turn;
-	char *id = ids[turn = (turn + 1) % 4];
-	snprintf(id, 33, "%032x", (unsigned)i);
-	return id;
-}
 
 /* Every cell as text, columns by name, so that two rowsets can be compared whatever their columns' order. */
 static char *

@@ -12,6 +12,7 @@
 #include "core/store/write.h"
 #include "core/table/rowset.h"
 #include "tests/support/check.h"
+#include "tests/support/opened.h"
 #include "tests/support/store_fixture.h"
 
 #include <stdio.h>
@@ -20,15 +21,6 @@
 
 #define RUN   "000000000000000000000000000000a1"
 #define OTHER "000000000000000000000000000000b2"
-
-static struct store *
-opened(const char *name)
-{
-	struct err err = ERR_INIT;
-	struct store *s = NULL;
-	CHECK_OK(store_open(fixture_path(name), NULL, &s, &err));
-	return s;
-}
 
 static sqlite3 *
 with_runs(const char *name, enum fixture_schema schema)

@@ -6,21 +6,13 @@
 #include "core/store/store.h"
 #include "core/table/rowset.h"
 #include "tests/support/check.h"
+#include "tests/support/opened.h"
 #include "tests/support/store_fixture.h"
 
 #include <string.h>
 
 #define ONE "000000000000000000000000000000a1"
 #define TWO "000000000000000000000000000000b2"
-
-static struct store *
-opened(const char *name)
-{
-	struct err err = ERR_INIT;
-	struct store *s = NULL;
-	CHECK_OK(store_open(fixture_path(name), NULL, &s, &err));
-	return s;
-}
 
 static const struct rowset *
 asked(struct store *s, const struct series_want *wants, size_t n, size_t most)

@@ -8,6 +8,7 @@
 #include "core/store/store_handle.h"
 #include "core/store/store_stmt.h"
 #include "tests/support/check.h"
+#include "tests/support/opened.h"
 #include "tests/support/store_fixture.h"
 
 #include <stdio.h>
@@ -16,15 +17,6 @@
 #include <time.h>
 
 #define RUN "00000000000000000000000000000001"
-
-static struct store *
-opened(const char *name)
-{
-	struct err err = ERR_INIT;
-	struct store *s = NULL;
-	CHECK_OK(store_open(fixture_path(name), NULL, &s, &err));
-	return s;
-}
 
 static sqlite3 *
 store_with_run(const char *name)
