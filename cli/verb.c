@@ -135,6 +135,8 @@ verb_run(const struct command *c, const struct args *args, const char *store)
 	} else {
 		v.headless = (struct headless){
 			.store_path = path,
+			.store_said = store,
+			.structured = v.present.format != REPORT_TEXT,
 			.read_only = args_flag(args, "read-only"),
 			.immutable = args_flag(args, "immutable"),
 			.now_ms = v.present.now_ms,

@@ -162,35 +162,81 @@ parse_int(const char *s, size_t n, int64_t *out)
 	return true;
 }
 
+static const struct {
+	char name[3];
+	uint64_t ms;
+} units[] = { { "w", 604800000 }, { "d", 86400000 }, { "h", 3600000 }, { "m", 60000 },
+	{ "s", 1000 }, { "ms", 1 } };
+
+#define UNITS       (sizeof(units) / sizeof(*units))
+#define UNIT_DAY    1
+#define UNIT_SECOND 4
+
+/*
+ * The unit at *s, moved behind it; UNITS when there is none of that name. Behind the last
+ * number none is needed: then it is the one after before, UNITS standing for no number yet.
+ */
+static size_t
+take_unit(const char **s, const char *end, size_t before)
+{
+	if (*s == end) {
+		bool follows = before >= UNIT_DAY && before < UNIT_SECOND;
+		return before == UNITS ? UNIT_SECOND : follows ? before + 1 : UNITS;
+	}
+	const char *name = *s;
+	size_t len = 0, u = 0;
+	while (*s < end && !is_digit(**s)) {
+		++*s;
+		len++;
+	}
+	while (u < UNITS && (strlen(units[u].name) != len || memcmp(units[u].name, name, len) != 0))
+		u++;
+	return u;
+}
+
+/* Decimals at *s, moved behind them, in billionths; false when a point has none or too many. */
+static bool
+take_fraction(const char **s, const char *end, uint64_t *billionths)
+{
+	const char *from = *s + 1;
+	*billionths = 0;
+	if (*s == end || **s != '.')
+		return true;
+	*s = from;
+	if (!parse_digits(s, end, INT64_MAX, billionths) || *s - from > 9)
+		return false;
+	for (size_t i = (size_t)(*s - from); i < 9; i++)
+		*billionths *= 10;
+	return true;
+}
+
 bool
 parse_span(const char *s, size_t n, int64_t *ms)
 {
-	static const struct {
-		char name;
-		uint64_t ms;
-	} units[] = { { 'w', 604800000 }, { 'd', 86400000 }, { 'h', 3600000 }, { 'm', 60000 },
-		{ 's', 1000 } };
-	const size_t count = sizeof(units) / sizeof(*units);
 	const char *begin = s, *end = s + n;
 	uint64_t total = 0;
-	size_t next = 0; /* units come largest first, each at most once */
+	size_t before = UNITS; /* units come largest first, each at most once */
 	do {
-		uint64_t v, part;
+		uint64_t v, part, fraction;
 		const char *digits = s;
 		if (!parse_digits(&s, end, INT64_MAX, &v))
 			return false;
-		size_t u = count - 1;
-		if (s < end) {
-			for (u = next; u < count && units[u].name != *s; u++)
-				;
-			s++;
-		} else if (digits != begin) {
+		const char *point = s;
+		if (!take_fraction(&s, end, &fraction))
 			return false;
-		}
-		if (u >= count || __builtin_mul_overflow(v, units[u].ms, &part) ||
-			__builtin_add_overflow(total, part, &total) || total > INT64_MAX)
+		bool whole = s == point;
+		size_t u = take_unit(&s, end, before);
+		if (u == UNITS || (before != UNITS && u <= before) ||
+			(!whole && (digits != begin || s != end)))
 			return false;
-		next = u + 1;
+		if (__builtin_mul_overflow(v, units[u].ms, &part) ||
+			__builtin_add_overflow(total, part, &total) ||
+			__builtin_add_overflow(total,
+				(uint64_t)((double)fraction * 1e-9 * (double)units[u].ms + 0.5),
+				&total) ||
+			total > INT64_MAX)
+			return false;
+		before = u;
 	} while (s < end);
 	*ms = (int64_t)total;
 	return true;

@@ -21,9 +21,11 @@ bool parse_real(const char *s, size_t n, double *out);
 /* Decimal digits with an optional sign, in range; no white space. */
 bool parse_int(const char *s, size_t n, int64_t *out);
 /*
- * A span of time: "90", "90s", "15m", "2h", "3d", "2w", or combined with the
- * larger unit first, "1h30m"; result in milliseconds, >= 0. A bare number is
- * seconds.
+ * A span of time: "90", "250ms", "90s", "15m", "2h", "3d", "2w", or combined with
+ * the larger unit first, "1h30m"; result in milliseconds, >= 0. A bare number is
+ * seconds, and behind m, h or d it is of the next smaller unit: what number_span
+ * writes below a year can be read. One number with its unit may have decimals,
+ * "1.5h".
  */
 bool parse_span(const char *s, size_t n, int64_t *ms);
 

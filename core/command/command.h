@@ -72,9 +72,11 @@ struct command_call {
 	struct job *job;        /* progress and cancel */
 	struct store *store;    /* NULL for COMMAND_NO_STORE */
 	const char *store_path; /* as resolved, NULL when none was given or found */
+	const char *store_said; /* what --store said, NULL without: lines to type repeat it */
 	const struct args *args;
 	int64_t now_ms; /* wall clock, one value for the whole call */
 	bool dry;       /* COMMAND_WRITES: fill the plan and change nothing */
+	bool structured; /* the report becomes JSON, CSV or another form with places for everything */
 	/*
 	 * What the plan that was agreed to gave as its value "expects", or NULL: a command
 	 * that finds another state then ends with ERR_CONFLICT. A plan's value "confirm"

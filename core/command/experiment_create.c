@@ -47,7 +47,7 @@ run(const struct command_call *call, struct report *out, struct err *err)
 		return false;
 	report_value_int(out, "experiment_id", "experiment id", id);
 	report_value_text(out, "name", "name", name);
-	parts_undo(out, arena_printf(report_arena(out), "experiment delete %" PRId64, id));
+	parts_undo(call, out, arena_printf(report_arena(out), "experiment delete %" PRId64, id));
 	return true;
 }
 

@@ -81,7 +81,8 @@ tell(const struct command_call *call, const struct rowset *rs, size_t row, bool 
 				count, (size_t)(runs < 0 ? 0 : runs), "active run", "active runs"),
 			call->dry ? "would be deleted; both can be restored until MLflow's gc runs"
 				  : "are deleted");
-	parts_undo(out, arena_printf(a, "experiment %s %s", restore ? "delete" : "restore", id));
+	parts_undo(
+		call, out, arena_printf(a, "experiment %s %s", restore ? "delete" : "restore", id));
 }
 
 bool

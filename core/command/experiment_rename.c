@@ -30,8 +30,8 @@ run(const struct command_call *call, struct report *out, struct err *err)
 		report_value_text(out, "name", "name", name);
 		report_conclude(out, VERDICT_NONE, "the experiment %s",
 			call->dry ? "would be renamed" : "is renamed");
-		parts_undo(
-			out, arena_printf(a, "experiment rename %s %s", text, args_quote(a, old)));
+		parts_undo(call, out,
+			arena_printf(a, "experiment rename %s %s", text, args_quote(a, old)));
 	}
 	rowset_free(rs);
 	return ok;

@@ -64,7 +64,7 @@ run(const struct command_call *call, struct report *out, struct err *err)
 			companion_path(report_arena(out), call->store_path));
 		if (!call->dry) {
 			report_value_int(out, "id", "number", id);
-			parts_undo(out,
+			parts_undo(call, out,
 				arena_printf(report_arena(out), "gate remove %lld", (long long)id));
 		}
 		report_conclude(out, VERDICT_NONE, "the gate '%s' %s", row.name,

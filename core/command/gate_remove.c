@@ -71,7 +71,7 @@ run(const struct command_call *call, struct report *out, struct err *err)
 		parts_cell(out, rs, row, "rule", "rule", FORMAT_AUTO);
 		report_conclude(out, VERDICT_NONE, "gate %lld %s", (long long)id,
 			call->dry ? "would be removed" : "is removed");
-		parts_undo(out, way_back(report_arena(out), rs, row));
+		parts_undo(call, out, way_back(report_arena(out), rs, row));
 	}
 	rowset_free(rs);
 	return ok;

@@ -77,9 +77,11 @@ headless_run(const struct command *c, const struct args *args, const struct head
 		.job = job,
 		.store = store,
 		.store_path = h->store_path,
+		.store_said = h->store_said,
 		.args = args,
 		.now_ms = h->now_ms,
 		.dry = h->dry,
+		.structured = h->structured,
 		.expects = h->expects,
 	};
 	bool ok = c->run(&call, out, err);

@@ -28,9 +28,11 @@ bool headless_store(struct arena *a, const char *given, char **path, struct err 
 
 struct headless {
 	const char *store_path; /* as headless_store gives it; NULL for none */
+	const char *store_said; /* see command_call */
 	bool read_only;         /* refuse what writes */
 	bool immutable;         /* see store_options; refuses what writes, too */
 	bool dry;               /* see command_call */
+	bool structured;        /* see command_call */
 	int64_t now_ms;
 	const char *expects;     /* see command_call */
 	struct rest *rest;       /* see store_options; of a headless_watch, or NULL */

@@ -162,11 +162,12 @@ act(const struct command_call *call, const struct plan *p, const struct act_gate
 	report_value_int(out, "change", "in the history as", id);
 	for (size_t i = 0; i < p->n_steps; i++)
 		if (p->steps[i].kind == STEP_DELETE) {
-			parts_undo(out, NULL);
+			parts_undo(call, out, NULL);
 			return true;
 		}
-	parts_undo(out, arena_printf(report_arena(out), "model undo %s --change %lld",
-				args_quote(report_arena(out), p->model), (long long)id));
+	parts_undo(call, out,
+		arena_printf(report_arena(out), "model undo %s --change %lld",
+			args_quote(report_arena(out), p->model), (long long)id));
 	return true;
 }
 

@@ -114,8 +114,9 @@ act(struct work *w, struct report *out)
 		return false;
 	report_value_int(out, "version", "version", version);
 	report_value_int(out, "change", "in the history as", id);
-	parts_undo(out, arena_printf(report_arena(out), "model undo %s --change %lld",
-				args_quote(report_arena(out), w->name), (long long)id));
+	parts_undo(w->call, out,
+		arena_printf(report_arena(out), "model undo %s --change %lld",
+			args_quote(report_arena(out), w->name), (long long)id));
 	report_conclude(
 		out, VERDICT_NONE, "registered as version %lld of %s", (long long)version, w->name);
 	return true;

@@ -147,11 +147,14 @@ parts_cell(struct report *r, const struct rowset *rs, size_t row, const char *na
 }
 
 void
-parts_undo(struct report *r, const char *line)
+parts_undo(const struct command_call *call, struct report *r, const char *line)
 {
+	struct arena *a = report_arena(r);
+	const char *store = call->store_said;
 	if (line)
 		report_value_text(r, "undo", "taken back by",
-			arena_printf(report_arena(r), "cairn %s", line));
+			arena_printf(a, "cairn %s%s%s", line, store ? " --store " : "",
+				store ? args_quote(a, store) : ""));
 	else
 		report_value_missing(r, "undo", "taken back by", "nothing takes this back");
 }

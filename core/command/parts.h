@@ -41,9 +41,10 @@ void parts_cell(struct report *r, const struct rowset *rs, size_t row, const cha
 
 /*
  * The line that takes a change back, "cairn run restore 3f2a…", as value
- * "undo"; line: what stands after "cairn", words quoted. NULL: nothing does.
+ * "undo"; line: what stands after "cairn", words quoted. NULL: nothing does. It
+ * names the store where the call did.
  */
-void parts_undo(struct report *r, const char *line);
+void parts_undo(const struct command_call *call, struct report *r, const char *line);
 
 /* The person at the keyboard, for tags and records: $LOGNAME, $USER, by the user id, or "unknown". */
 const char *parts_user(void);

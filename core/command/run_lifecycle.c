@@ -89,7 +89,7 @@ tell(const struct command_call *call, const char *const *ids, size_t n, bool res
 	else
 		report_conclude(
 			out, VERDICT_NONE, "%s %s", count, restore ? "restored" : "deleted");
-	parts_undo(out, line.at);
+	parts_undo(call, out, line.at);
 	strbuf_free(&line);
 }
 

@@ -115,8 +115,9 @@ run(const struct command_call *call, struct report *out, struct err *err)
 			!*note ? "removed"
 			: !old ? "written"
 			       : "replaced");
-		parts_undo(out, arena_printf(a, "run note %s --text=%s", id,
-					args_quote(a, old ? old : "")));
+		parts_undo(call, out,
+			arena_printf(
+				a, "run note %s --text=%s", id, args_quote(a, old ? old : "")));
 	}
 	arena_free(a);
 	return ok;

@@ -127,7 +127,7 @@ tell(const struct tagging *t, struct report *out, struct err *err)
 		report_conclude(out, VERDICT_NONE, "%s of run %s %s",
 			parts_count(count, t->n, "tag", "tags"), t->run_id,
 			t->call->dry ? "would change" : "changed");
-		parts_undo(out, line.truncated ? NULL : line.at);
+		parts_undo(t->call, out, line.truncated ? NULL : line.at);
 	}
 	strbuf_free(&line);
 	return ok;

@@ -309,7 +309,7 @@ pass_operand(struct completer *c)
 		c->expect = EXPECT_OPERAND;
 		return true;
 	}
-	if (scan_char(&c->s, '(') || scan_char(&c->s, '|') || scan_char(&c->s, '-')) {
+	if (scan_char(&c->s, '(') || scan_and(&c->s) || scan_or(&c->s) || scan_not(&c->s)) {
 		c->expect = EXPECT_OPERAND;
 		return true;
 	}

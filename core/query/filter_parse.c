@@ -4,9 +4,9 @@
 /*
  * The filter parser: recursive descent over the text.
  *
- *   or     := and { ("or" | "|") and }
- *   and    := unary { ["and"] unary }
- *   unary  := { "not" | "-" } ( "(" or ")" | clause | word )
+ *   or     := and { ("or" | "|" | "||") and }
+ *   and    := unary { ["and" | "&&"] unary }
+ *   unary  := { "not" | "-" | "!" } ( "(" or ")" | clause | word )
  */
 #include "core/query/filter.h"
 
@@ -105,9 +105,11 @@ fits_name(const struct name *name, enum filter_op op, const struct value *v, con
 	if (name->type != VALUE_ANY)
 		return value_bind(v, name->type, op, &unused, expected);
 	const struct attribute *t = name->attribute;
-	return (t && op_fits(op, t->type) && value_bind(v, t->type, op, &unused, expected)) ||
-	       value_bind(v, VALUE_FREE, op, &unused, expected) ||
-	       value_bind(v, VALUE_NUMBER, op, &unused, expected);
+	if (value_bind(v, VALUE_FREE, op, &unused, expected) ||
+		value_bind(v, VALUE_NUMBER, op, &unused, expected))
+		return true;
+	/* Last, so that of an attribute it is said what that takes. */
+	return t && op_fits(op, t->type) && value_bind(v, t->type, op, &unused, expected);
 }
 
 static bool
@@ -340,7 +342,7 @@ take_negations(struct parser *p)
 	bool odd = false;
 	for (;;) {
 		scan_space(&p->s);
-		if (!scan_keyword(&p->s, "not") && !scan_char(&p->s, '-'))
+		if (!scan_not(&p->s))
 			return odd;
 		odd = !odd;
 	}
@@ -381,7 +383,7 @@ parse_and(struct parser *p, struct node **out)
 	size_t many = 0;
 	for (;;) {
 		scan_space(&p->s);
-		while (scan_keyword(&p->s, "and"))
+		while (scan_and(&p->s))
 			scan_space(&p->s);
 		struct scan peek = p->s;
 		if (scan_end(&peek) || strchr("|)", scan_peek(&peek, 0)) ||
@@ -417,7 +419,7 @@ parse_or(struct parser *p, struct node **out)
 		last = &n->next;
 		*out = many == 1 ? n : any;
 		scan_space(&p->s);
-		if (!scan_keyword(&p->s, "or") && !scan_char(&p->s, '|'))
+		if (!scan_or(&p->s))
 			return true;
 	}
 }

@@ -42,9 +42,12 @@ static const struct attribute attributes[] = {
 	{ "artifact_uri", "artifact_uri", VALUE_TEXT, "artifact_uri", false },
 	{ "start_time", "start_time", VALUE_TIME, "start_time", false },
 	{ "created", "start_time", VALUE_TIME, "start_time", false },
+	{ "started", "start_time", VALUE_TIME, "start_time", false },
 	{ "end_time", "end_time", VALUE_TIME, "end_time", false },
+	{ "ended", "end_time", VALUE_TIME, "end_time", false },
 	{ "age", "start_time", VALUE_SPAN, NULL, true },
 	{ "duration", "duration", VALUE_SPAN, NULL, false },
+	{ "time", "duration", VALUE_SPAN, NULL, false },
 	{ "experiment", "experiment", VALUE_TEXT, NULL, false },
 	{ "experiment_id", "experiment_id", VALUE_TEXT, NULL, false },
 	{ "lifecycle_stage", "lifecycle_stage", VALUE_TEXT, NULL, false },
@@ -54,6 +57,8 @@ static const struct attribute attributes[] = {
 	{ "id", "run_id", VALUE_TEXT, "run_id", false },
 	{ "user", "user_id", VALUE_TEXT, "user_id", false },
 	{ "parent", "parent_run_id", VALUE_TEXT, NULL, false },
+	{ "run", "run_name", VALUE_TEXT, "run_name", false },
+	{ "lifecycle", "lifecycle_stage", VALUE_TEXT, NULL, false },
 	{ "note", "tags.mlflow.note.content", VALUE_TEXT, NULL, false },
 };
 

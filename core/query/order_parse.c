@@ -17,39 +17,61 @@ is_known(const char *const *known, const char *column)
 	return false;
 }
 
+static const char *const key_kinds[] = { "metrics.", "params.", "tags." };
+
+/* The known column of exactly that key, unless an attribute is called so; or NULL. */
+static const char *
+known_key(struct arena *a, const char *const *known, const char *key)
+{
+	for (size_t i = 0; i < 3 && !attribute_find(str_of(key)); i++) {
+		const char *column = arena_printf(a, "%s%s", key_kinds[i], key);
+		if (is_known(known, column))
+			return column;
+	}
+	return NULL;
+}
+
 /* The column for a name; one without its kind is the first candidate that is known. */
 static const char *
 column_of(struct arena *a, const struct name *n, const char *const *known)
 {
 	if (n->kind != NAME_ANY)
 		return n->column;
-	static const char *const kinds[] = { "metrics.", "params.", "tags.", "" };
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
-		const char *column = arena_printf(a, "%s%s", kinds[i], n->key);
+	for (size_t i = 0; i < 3; i++) {
+		const char *column = arena_printf(a, "%s%s", key_kinds[i], n->key);
 		if (is_known(known, column))
 			return column;
 	}
+	if (is_known(known, n->key))
+		return n->key;
 	return n->attribute ? n->attribute->column : arena_printf(a, "metrics.%s", n->key);
 }
 
 static bool
-take_name(struct arena *a, struct scan *s, struct name *out, struct err *err)
+take_name(struct arena *a, struct scan *s, struct raw_name *raw, struct name *out, struct err *err)
 {
-	struct raw_name raw;
 	size_t at;
 	scan_space(s);
 	if (!name_starts(s))
 		return err_set(err, ERR_USAGE, "expected a column name at %zu", s->pos + 1);
-	return name_scan(s, &raw, &at, err) && name_resolve(a, &raw, out, err);
+	return name_scan(s, raw, &at, err) && name_resolve(a, raw, out, err);
+}
+
+/* Written as MLflow would not: without its kind, with a kind of one letter, behind a '-'. */
+static bool
+is_own_form(const struct raw_name *raw, const struct name *n, bool dash)
+{
+	return dash || n->kind == NAME_ANY || raw->kind.len == 1;
 }
 
 static bool
 take_key(struct arena *a, struct scan *s, struct sort_key *out, struct err *err)
 {
+	struct raw_name raw;
 	struct name name;
 	scan_space(s);
-	bool descending = scan_char(s, '-');
-	if (!take_name(a, s, &name, err))
+	bool dash = scan_char(s, '-'), descending = dash;
+	if (!take_name(a, s, &raw, &name, err))
 		return false;
 	scan_space(s);
 	if (scan_keyword(s, "desc"))
@@ -64,7 +86,8 @@ take_key(struct arena *a, struct scan *s, struct sort_key *out, struct err *err)
 		descending = !descending;
 	*out = (struct sort_key){ .column = column_of(a, &name, NULL),
 		.descending = descending,
-		.bare = name.kind == NAME_ANY ? name.key : NULL };
+		.bare = name.kind == NAME_ANY ? name.key : NULL,
+		.natural = is_own_form(&raw, &name, dash) };
 	return true;
 }
 
@@ -126,14 +149,14 @@ column_name_parse(struct arena *a, const char *text, const char *const *known, c
 	struct err *err)
 {
 	char shown[64];
-	/* The names that the store itself uses need no reading. */
-	if (is_known(known, text)) {
-		*out = arena_strdup(a, text);
+	/* The names that the store itself uses need no reading, nor do its keys, blanks and all. */
+	*out = is_known(known, text) ? arena_strdup(a, text) : known_key(a, known, text);
+	if (*out)
 		return true;
-	}
 	struct scan s = scan_of(text, strlen(text));
+	struct raw_name raw;
 	struct name name;
-	if (!take_name(a, &s, &name, err))
+	if (!take_name(a, &s, &raw, &name, err))
 		return false;
 	scan_space(&s);
 	if (!scan_end(&s))

@@ -71,6 +71,35 @@ scan_keyword(struct scan *s, const char *word)
 	return true;
 }
 
+static bool
+scan_twice(struct scan *s, char c)
+{
+	if (scan_peek(s, 0) != c || scan_peek(s, 1) != c)
+		return false;
+	s->pos += 2;
+	return true;
+}
+
+bool
+scan_and(struct scan *s)
+{
+	return scan_keyword(s, "and") || scan_twice(s, '&');
+}
+
+bool
+scan_or(struct scan *s)
+{
+	return scan_keyword(s, "or") || scan_twice(s, '|') || scan_char(s, '|');
+}
+
+bool
+scan_not(struct scan *s)
+{
+	char after = scan_peek(s, 1);
+	return scan_keyword(s, "not") || scan_char(s, '-') ||
+	       (after != '=' && after != '~' && scan_char(s, '!'));
+}
+
 bool
 scan_quoted(struct scan *s, struct str *inside)
 {

@@ -46,6 +46,10 @@ void scan_space(struct scan *s);
 bool scan_char(struct scan *s, char c);
 /* Takes the word, in any case, if it comes next as a whole. */
 bool scan_keyword(struct scan *s, const char *word);
+/* Each takes one, however it is spelled, if it comes next: "and" or "&&"; "or", "|" or "||"; "not", "-" or "!". */
+bool scan_and(struct scan *s);
+bool scan_or(struct scan *s);
+bool scan_not(struct scan *s);
 /* True at the bytes that end a bare name. */
 bool scan_delimiter(const struct scan *s);
 /*

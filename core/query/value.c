@@ -116,7 +116,7 @@ bind_span(const struct value *v, struct bound *out, const char **expected)
 {
 	int64_t ms;
 	double seconds;
-	*expected = "a span of time such as 90s, 15m, 2h or 3d";
+	*expected = "a span of time such as 250ms, 90s, 15m, 2h or 3d";
 	out->is_number = true;
 	if (decimal_parse(v->text, &seconds))
 		out->number = 1000 * seconds;

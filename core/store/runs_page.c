@@ -170,7 +170,7 @@ sort_rows(struct order *order, const struct rowset *rs, const struct sort_key *k
 	while (n-- > 0) {
 		struct order_key key = { rowset_find(rs, keys[n].column), keys[n].descending };
 		if (key.col != ROWSET_NONE)
-			order_sort(order, rs, &key, 1, keys[n].bare != NULL);
+			order_sort(order, rs, &key, 1, keys[n].natural);
 	}
 }
 

@@ -144,9 +144,14 @@ reads_spans(void **state)
 		int64_t ms;
 	} good[] = { { "90", 90000 }, { "90s", 90000 }, { "15m", 900000 }, { "2h", 7200000 },
 		{ "3d", 259200000 }, { "2w", 1209600000 }, { "1h30m", 5400000 },
-		{ "1d2h3m4s", 93784000 }, { "0", 0 }, { "9223372036854775", 9223372036854775000 } };
-	static const char *const bad[] = { "", "m", "1x", "1h30", "30m1h", "1m1m", "-1s", "1.5h",
-		"1 h", "1h ", " 1h", "9223372036854776", "99999999999999999999w", "1ms", "30s5" };
+		{ "1d2h3m4s", 93784000 }, { "0", 0 }, { "250ms", 250 }, { "1s5ms", 1005 },
+		{ "1m12", 72000 }, { "1h05", 3900000 }, { "2d03", 183600000 }, { "1.5h", 5400000 },
+		{ "0.25s", 250 }, { "2.5", 2500 }, { "1.0005s", 1001 },
+		{ "9223372036854775", 9223372036854775000 } };
+	static const char *const bad[] = { "", "m", "1x", "30m1h", "1m1m", "-1s", "1.h", ".5h",
+		"1h1.5m", "1.5h1m", "1.5.5h", "1.0000000000001s", "1 h", "1h ", " 1h",
+		"9223372036854776", "9223372036854775.9999", "99999999999999999999w", "30s5",
+		"5ms5", "1w3", "1msh", "1ms1s" };
 	int64_t ms;
 	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {
 		if (!parse_span(good[i].text, strlen(good[i].text), &ms))
@@ -158,6 +163,22 @@ reads_spans(void **state)
 		if (parse_span(bad[i], strlen(bad[i]), &ms))
 			fail_msg("'%s' was read", bad[i]);
 		assert_true(ms == 42);
+	}
+}
+
+/* What stands in the column "time" can be typed. */
+static void
+reads_the_spans_it_writes(void **state)
+{
+	(void)state;
+	char text[NUMBER_MAX], again[NUMBER_MAX];
+	for (int64_t ms = 1; ms < INT64_C(365) * 86400000; ms += 1 + ms / 7) {
+		int64_t read = 0;
+		number_span(text, ms);
+		if (!parse_span(text, strlen(text), &read))
+			fail_msg("'%s' was refused", text);
+		assert_true(read <= ms);
+		assert_string_equal(number_span(again, read), text);
 	}
 }
 
@@ -271,6 +292,6 @@ prints_spans_and_ages(void **state)
 CHECK_MAIN(cmocka_unit_test(reads_reals), cmocka_unit_test(refuses_reals),
 	cmocka_unit_test(reads_long_digits), cmocka_unit_test(ignores_the_locale),
 	cmocka_unit_test(reads_integers), cmocka_unit_test(reads_spans),
-	cmocka_unit_test(prints_exactly), cmocka_unit_test(prints_short),
-	cmocka_unit_test(prints_fixed), cmocka_unit_test(prints_counts_and_bytes),
-	cmocka_unit_test(prints_spans_and_ages))
+	cmocka_unit_test(reads_the_spans_it_writes), cmocka_unit_test(prints_exactly),
+	cmocka_unit_test(prints_short), cmocka_unit_test(prints_fixed),
+	cmocka_unit_test(prints_counts_and_bytes), cmocka_unit_test(prints_spans_and_ages))

@@ -90,6 +90,37 @@ refuses_orders(void **state)
 	}
 }
 
+/* What MLflow would take as written goes as MLflow has it; all else by size. */
+static void
+knows_whose_form_it_is(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *order;
+		bool natural;
+	} cases[] = {
+		{ "params.lr", false },
+		{ "params.lr DESC", false },
+		{ "parameter.lr", false },
+		{ "lr", true },
+		{ "`lr`", true },
+		{ "p.lr", true },
+		{ "t.size desc", true },
+		{ "-params.lr", true },
+	};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct err err = ERR_INIT;
+		struct arena *a = arena_new();
+		struct sort_key *keys;
+		size_t n;
+		CHECK_OK(order_parse(a, cases[i].order, &keys, &n, &err));
+		assert_int_equal(n, 1);
+		if (keys[0].natural != cases[i].natural)
+			fail_msg("%s", cases[i].order);
+		arena_free(a);
+	}
+}
+
 static const char *const known[] = { "run_id", "duration", "metrics.auc", "params.auc", "params.lr",
 	"tags.team", "metrics.duration", "max(metrics.auc)", "params.val loss", NULL };
 
@@ -134,6 +165,11 @@ reads_column_names(void **state)
 		{ "status", "status" },
 		{ "params.val loss", "params.val loss" },
 		{ "`val loss`", "params.val loss" },
+		{ "val loss", "params.val loss" },
+		{ "run", "run_name" },
+		{ "time", "duration" },
+		{ "started", "start_time" },
+		{ "ended", "end_time" },
 		{ "nosuch", "metrics.nosuch" },
 		{ " lr ", "params.lr" },
 		{ "", NULL },
@@ -157,4 +193,5 @@ reads_column_names(void **state)
 }
 
 CHECK_MAIN(cmocka_unit_test(reads_orders), cmocka_unit_test(refuses_orders),
-	cmocka_unit_test(resolves_bare_names), cmocka_unit_test(reads_column_names))
+	cmocka_unit_test(knows_whose_form_it_is), cmocka_unit_test(resolves_bare_names),
+	cmocka_unit_test(reads_column_names))

@@ -249,6 +249,7 @@ filters_and_orders(void **state)
 		expect_query(s, "", "min(metrics.loss)", "01 02 06 05 03 04", 6);
 		expect_query(s, "", "lr", "06 04 02 05 03 01",
 			6); /* a bare name: the param, as a number */
+		expect_query(s, "", "p.lr", "06 04 02 05 03 01", 6);
 		store_close(s);
 	}
 }
