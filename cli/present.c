@@ -113,11 +113,12 @@ present_style(const struct present *p, FILE *stream)
 	return style;
 }
 
-/* CSV and TSV have no place for them, and nobody should miss them. */
+/* CSV, TSV and bare lines have no place for them, and nobody should miss them. */
 static void
 notes_to_stderr(const struct present *p, const struct report *r)
 {
-	if (p->quiet || (p->format != REPORT_CSV && p->format != REPORT_TSV))
+	bool lines = p->format == REPORT_TEXT && report_bare(r);
+	if (p->quiet || (p->format != REPORT_CSV && p->format != REPORT_TSV && !lines))
 		return;
 	for (const struct block *b = report_blocks(r); b; b = b->next) {
 		if (b->type != BLOCK_WARNING)

@@ -18,6 +18,7 @@ libcore_a_SOURCES += \
   %D%/run_columns.c %D%/run_columns.h \
   %D%/run_importance.c %D%/run_importance.h \
   %D%/run_lifecycle.c %D%/run_lifecycle.h \
+  %D%/run_names.c %D%/run_names.h \
   %D%/repro_parts.c %D%/repro_parts.h %D%/run_page.c %D%/run_page.h \
   %D%/series_table.c %D%/series_table.h \
   %D%/saved_views.c %D%/saved_views.h %D%/session.c %D%/session.h \

@@ -6,6 +6,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/str.h"
+#include "core/base/utf8.h"
 #include "core/base/vec.h"
 #include "core/command/nearest.h"
 #include "core/store/experiments.h"
@@ -102,11 +103,27 @@ item_length(const char *text)
 	return i;
 }
 
+/* A name twice would be a key twice in JSON. */
+static bool
+add_once(name_list *list, name_list *words, const char *name, const char *word, struct err *err)
+{
+	char shown[64], before[64];
+	for (size_t i = 0; i < list->len; i++)
+		if (strcmp(list->at[i], name) == 0)
+			return err_set(err, ERR_USAGE,
+				"'%s' and '%s' are the same column; name it once",
+				text_safe_to(before, sizeof(before), words->at[i]),
+				text_safe_to(shown, sizeof(shown), word));
+	VEC_PUSH(list, name);
+	VEC_PUSH(words, word);
+	return true;
+}
+
 bool
 run_columns_parse(struct arena *a, const char *text, const char *const *known,
-	const char *const **out, struct err *err)
+	const char *const **out, const char *const **written, struct err *err)
 {
-	name_list list = { 0 };
+	name_list list = { 0 }, words = { 0 };
 	bool ok = true;
 	while (ok && *text) {
 		size_t len = item_length(text);
@@ -116,13 +133,16 @@ run_columns_parse(struct arena *a, const char *text, const char *const *known,
 		text += *text == ',';
 		if (item.len == 0)
 			continue;
-		ok = column_name_parse(a, arena_strndup(a, item.at, item.len), known, &name, err);
-		if (ok)
-			VEC_PUSH(&list, name);
+		const char *word = arena_strndup(a, item.at, item.len);
+		ok = column_name_parse(a, word, known, &name, err) &&
+		     add_once(&list, &words, name, word, err);
 	}
 	if (ok && list.len == 0)
 		ok = err_set(err, ERR_USAGE, "no column is named; see: cairn help columns");
 	*out = list_end(a, &list);
+	const char *const *all_words = list_end(a, &words);
+	if (written)
+		*written = all_words;
 	return ok;
 }
 
@@ -330,6 +350,19 @@ run_columns(struct arena *a, const char *const *names)
 		columns[i] = run_column(a, names[i]);
 	tell_apart(columns, n);
 	return columns;
+}
+
+void
+run_columns_as_written(struct column *columns, const char *const *written)
+{
+	for (size_t i = 0; columns[i].name; i++) {
+		bool start = strcmp(columns[i].name, "start_time") == 0;
+		if ((start && str_casecmp(written[i], "age") != 0) ||
+			strcmp(columns[i].name, "end_time") == 0) {
+			columns[i].title = start ? "started" : "ended";
+			columns[i].format = FORMAT_TIME;
+		}
+	}
 }
 
 const char *const *

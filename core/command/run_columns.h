@@ -21,9 +21,12 @@ struct store;
 bool run_columns_known(
 	struct store *s, struct arena *a, const char *const **out, struct err *err) MUST_CHECK;
 
-/* A list as a person writes it, "val_auc,p.lr,'best(loss)'", to names. NULL-ended, in a. */
+/*
+ * A list as a person writes it, "val_auc,p.lr,'best(loss)'", to names; no column twice. How each
+ * was written goes to written (may be NULL). NULL-ended, in a.
+ */
 bool run_columns_parse(struct arena *a, const char *text, const char *const *known,
-	const char *const **out, struct err *err) MUST_CHECK;
+	const char *const **out, const char *const **written, struct err *err) MUST_CHECK;
 
 /* False with ERR_NOT_FOUND and the nearest name when the store has no metric of that key. */
 bool run_columns_metric(struct store *s, const char *key, struct err *err) MUST_CHECK;
@@ -49,6 +52,8 @@ bool run_columns_choose(struct store *s, struct job *job, struct arena *a,
 struct column run_column(struct arena *a, const char *name);
 /* The same for a NULL-ended list of names, ended by a nameless one. In a. */
 struct column *run_columns(struct arena *a, const char *const *names);
+/* Who writes start_time wants the time, and not the age that stands for it otherwise. */
+void run_columns_as_written(struct column *columns, const char *const *written);
 /* The names that begin with a metric, param or tag kind or a function of one: what a query must ask for. In a. */
 const char *const *run_columns_wanted(struct arena *a, const char *const *names);
 

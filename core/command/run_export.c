@@ -123,6 +123,8 @@ add_points(const struct export *e, struct err *err)
 {
 	const struct rowset *rs;
 	const struct series_wanted wanted = { .key = args_text(e->call->args, "metric") };
+	if (wanted.key && !run_columns_metric(e->call->store, wanted.key, err))
+		return false;
 	if (!series_table(e->call, e->ids, e->n, &wanted, &rs, err))
 		return false;
 	report_section(e->out, "", "Metrics");

@@ -9,6 +9,7 @@
 #include "core/command/command_table.h"
 #include "core/command/parts.h"
 #include "core/command/run_columns.h"
+#include "core/command/run_names.h"
 #include "core/command/saved_views.h"
 #include "core/report/report.h"
 
@@ -21,6 +22,7 @@ struct list {
 	const struct saved_view *saved; /* NULL: --view is one of our own */
 	const char *const *known;       /* all columns of the store; NULL until needed */
 	const char *const *shown;       /* names, in order */
+	const char *const *written;     /* the same as --columns has them; NULL without */
 };
 
 static bool
@@ -42,6 +44,9 @@ read_order(struct list *l, struct err *err)
 	if (!order_parse(l->a, text, &keys, &n, err) || !find_known(l, err))
 		return false;
 	order_resolve(l->a, keys, n, l->known);
+	/* As the screen has it that the view was saved on. */
+	for (size_t i = 0; i < n && !args_has(l->call->args, "order"); i++)
+		keys[i].natural = true;
 	l->query.order = keys;
 	l->query.n_order = n;
 	return true;
@@ -119,7 +124,7 @@ choose_columns(struct list *l, struct err *err)
 	const char *const *chosen;
 	if (text)
 		return find_known(l, err) &&
-		       run_columns_parse(l->a, text, l->known, &l->shown, err);
+		       run_columns_parse(l->a, text, l->known, &l->shown, &l->written, err);
 	if (l->saved) {
 		l->shown = with_name(l, l->saved->columns);
 		return true;
@@ -141,30 +146,52 @@ choose_columns(struct list *l, struct err *err)
 	return true;
 }
 
+struct count {
+	size_t shown, matched, total;
+};
+
 /* "312 of 1,248 runs · sorted by metrics.auc, highest first". */
 static void
-conclude(const struct list *l, struct report *out, size_t shown, size_t matched, size_t total)
+conclude(const struct list *l, struct report *out, enum verdict verdict, const struct count *n)
 {
 	char count[64], number[NUMBER_MAX];
 	struct strbuf b;
 	strbuf_init(&b, 4096);
-	if (matched < total)
-		strbuf_printf(&b, "%s of ", number_count(number, (int64_t)matched));
-	strbuf_add(&b, parts_count(count, total, "run", "runs"));
-	if (shown < matched)
-		strbuf_printf(&b, " · %s shown", number_count(number, (int64_t)shown));
+	if (n->matched < n->total)
+		strbuf_printf(&b, "%s of ", number_count(number, (int64_t)n->matched));
+	strbuf_add(&b, parts_count(count, n->total, "run", "runs"));
+	if (n->shown < n->matched)
+		strbuf_printf(&b, " · %s shown", number_count(number, (int64_t)n->shown));
 	strbuf_add(&b, " · sorted by ");
 	for (size_t i = 0; i < l->query.n_order; i++)
 		strbuf_printf(&b, "%s%s %s", i ? ", " : "", l->query.order[i].column,
 			l->query.order[i].descending ? "▼" : "▲");
 	if (l->query.n_order == 0)
 		strbuf_add(&b, "start, newest first");
-	report_conclude(out, VERDICT_NONE, "%s", b.at);
+	report_conclude(out, verdict, "%s", b.at);
 	strbuf_free(&b);
+}
+
+/* What should be known beside the rows; the verdict is that of names which nothing has. */
+static enum verdict
+warn(const struct list *l, struct report *out, const struct rowset *rs, size_t matched)
+{
+	char count[64], number[NUMBER_MAX];
+	size_t shown = rs->rows;
+	const struct run_names names = {
+		.filter = args_has(l->call->args, "filter") ? l->query.filter : NULL,
+		.order = l->query.order,
+		.n_order = args_has(l->call->args, "order") ? l->query.n_order : 0,
+		.columns = l->written ? l->shown : NULL,
+	};
+	if (rs->note)
+		report_warning(out, "%s", rs->note);
+	bool odd = l->known && run_names_warn(l->a, &names, l->known, out);
 	if (shown < matched)
 		report_warning(out, "only the first %s of %s; --limit 0 gives all of them",
 			parts_count(count, shown, "run", "runs"),
 			number_count(number, (int64_t)matched));
+	return odd ? VERDICT_WARN : VERDICT_NONE;
 }
 
 /* How many runs there are without the filter. */
@@ -192,6 +219,7 @@ count_all(struct list *l, size_t matched, size_t *total, struct err *err)
 static void
 list_ids(const struct rowset *rs, struct report *out)
 {
+	report_set_bare(out);
 	struct strbuf b;
 	strbuf_init(&b, rs->rows * RUN_ID_MAX);
 	for (size_t i = 0; i < rs->rows; i++)
@@ -207,8 +235,11 @@ fill(struct list *l, struct report *out, struct err *err)
 	size_t matched, total;
 	bool ids = !args_text(l->call->args, "columns") &&
 		   strcmp(args_text(l->call->args, "view"), "ids") == 0;
-	l->query.limit = (size_t)args_int(l->call->args, "limit", 0);
-	if (!read_order(l, err) || !choose_columns(l, err))
+	/* A program that takes ids takes all of them, unless it said how many. */
+	bool all = ids && !args_given(l->call->args, "limit");
+	l->query.limit = all ? 0 : (size_t)args_int(l->call->args, "limit", 0);
+	if (!read_order(l, err) || !choose_columns(l, err) ||
+		(l->query.filter && !find_known(l, err)))
 		return false;
 	l->query.columns = run_columns_wanted(l->a, l->shown);
 	if (!runs_select(l->call->store, l->call->job, &l->query, &rs, &matched, err))
@@ -217,19 +248,21 @@ fill(struct list *l, struct report *out, struct err *err)
 		rowset_free(rs);
 		return false;
 	}
-	size_t shown = rs->rows;
-	if (ids) {
-		list_ids(rs, out);
-		rowset_free(rs);
-		return true;
-	}
+	const struct count n = { rs->rows, matched, total };
 	report_set_title(out, "Runs");
-	report_table(out, "runs", rs, run_columns(l->a, l->shown),
-		l->query.filter ? "no run matches the filter"
-				: "no runs yet; log one from a script with: cairn run log start");
-	if (rs->note)
-		report_warning(out, "%s", rs->note);
-	conclude(l, out, shown, matched, total);
+	if (ids && !l->call->structured) {
+		list_ids(rs, out);
+	} else {
+		struct column *columns = run_columns(l->a, l->shown);
+		if (l->written)
+			run_columns_as_written(columns, l->written);
+		report_table(out, "runs", rowset_ref(rs), columns,
+			l->query.filter ? "no run matches the filter"
+					: "no runs yet; log one from a script with: cairn run log "
+					  "start");
+	}
+	conclude(l, out, warn(l, out, rs, matched), &n);
+	rowset_free(rs);
 	return true;
 }
 
@@ -283,12 +316,13 @@ static const struct param params[] = {
 const struct command command_run_list = {
 	.name = "run.list",
 	.summary = "list runs",
-	.details = "Without --columns it shows the metrics that most runs have and the params in "
-		   "which they differ; these change with the runs, so a program that reads the "
-		   "result should name its columns or take --view all. --view ids gives bare run "
-		   "ids, one on a line, for other programs. "
-		   "--view takes the name of a view that was saved in the application, too: its "
-		   "filter (and --filter beside it), its columns and its order.",
+	.details =
+		"Without --columns it shows the metrics that most runs have and the params in "
+		"which they differ; these change with the runs, so a program that reads the "
+		"result should name its columns or take --view all. --view ids gives bare run "
+		"ids, one on a line and all of them unless --limit is given, for other programs. "
+		"--view takes the name of a view that was saved in the application, too: its "
+		"filter (and --filter beside it), its columns and its order.",
 	.examples = "cairn run list\n"
 		    "cairn run list --filter 'val_auc > 0.9 and status:finished' --order -val_auc\n"
 		    "cairn run list -e churn --columns run_name,val_auc,lr,'max(val_auc)' --format "

@@ -54,6 +54,13 @@ bool filter_parse(struct arena *a, const char *text, const struct filter **out, 
 const char *const *filter_columns(struct arena *a, const struct filter *f);
 
 /*
+ * The first name in it that no column among known (NULL-ended) stands for, though a run must
+ * have it to match: "metrics.acuracy", or "acuracy" when it was written without its kind.
+ * NULL when there is none. In a.
+ */
+const char *filter_unknown(struct arena *a, const struct filter *f, const char *const *known);
+
+/*
  * The same filter in MLflow's own language, or NULL when it cannot be said
  * there. In a.
  */
@@ -84,6 +91,11 @@ struct sort_key {
 	bool descending;
 	const char *
 		bare; /* the name when it was written without its kind, else NULL; see order_resolve */
+	/*
+	 * Params and tags that are all numbers go by their size. Not for a key that MLflow
+	 * would take as it is written: there they go as texts.
+	 */
+	bool natural;
 };
 
 #define SORT_KEYS_MAX 32

@@ -26,6 +26,7 @@ struct report {
 	struct map *top_keys, *keys; /* keys in use at the top level, and in the section */
 	enum verdict worst;
 	enum err_code code;
+	bool bare;
 };
 
 struct report *
@@ -219,6 +220,18 @@ void
 report_lines(struct report *r, const char *key, const char *text, size_t len)
 {
 	set_text(r, add_member(r, BLOCK_LINES, key, NULL), text, len);
+}
+
+void
+report_set_bare(struct report *r)
+{
+	r->bare = true;
+}
+
+bool
+report_bare(const struct report *r)
+{
+	return r->bare;
 }
 
 /* ---- values ---- */

@@ -11,12 +11,12 @@
 #ifndef CORE_REPORT_REPORT_H
 #define CORE_REPORT_REPORT_H
 
-#include "core/base/err.h"
-#include "core/table/column.h"
-#include "core/table/rowset.h"
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include "core/base/err.h"
+#include "core/table/column.h"
+#include "core/table/rowset.h"
 
 struct arena;
 struct plot;
@@ -56,6 +56,9 @@ void report_section(struct report *r, const char *key, const char *heading);
 void report_text(struct report *r, const char *fmt, ...) PRINTF(2, 3);
 /* Preformatted lines (a file, a picture in characters), shown as they are; key NULL: not in JSON. */
 void report_lines(struct report *r, const char *key, const char *text, size_t len);
+/* The text form is for a program that reads lines: its warnings go elsewhere. */
+void report_set_bare(struct report *r);
+bool report_bare(const struct report *r);
 
 /* Named single values; label is for people ("artifact location"). */
 void report_value_text(struct report *r, const char *key, const char *label, const char *value);
@@ -113,24 +116,31 @@ struct report_style {
 };
 
 /* False: out failed (ERR_OUTPUT), or the format cannot carry this report (ERR_USAGE). */
-bool report_render(const struct report *r, enum report_format format, const struct report_style *style,
-	FILE *out, struct err *err) MUST_CHECK;
+bool report_render(const struct report *r, enum report_format format,
+	const struct report_style *style, FILE *out, struct err *err) MUST_CHECK;
 
 /* ---- for renderers and for the document widget: walking the blocks ---- */
 
 enum block_type {
-	BLOCK_SECTION, BLOCK_TEXT, BLOCK_LINES, BLOCK_VALUE, BLOCK_TABLE, BLOCK_PLOT, BLOCK_CHECK,
-	BLOCK_WARNING, BLOCK_CONCLUSION,
+	BLOCK_SECTION,
+	BLOCK_TEXT,
+	BLOCK_LINES,
+	BLOCK_VALUE,
+	BLOCK_TABLE,
+	BLOCK_PLOT,
+	BLOCK_CHECK,
+	BLOCK_WARNING,
+	BLOCK_CONCLUSION,
 };
 
 struct block {
 	enum block_type type;
-	const char *key;            /* may be NULL */
-	const char *label;          /* heading, label of a value, name of a check */
-	const char *text;           /* paragraph, lines, sentence, why a value is missing */
+	const char *key;   /* may be NULL */
+	const char *label; /* heading, label of a value, name of a check */
+	const char *text;  /* paragraph, lines, sentence, why a value is missing */
 	size_t text_len;
 	enum verdict verdict;
-	const struct rowset *rows;  /* table; or one row, one column: the value */
+	const struct rowset *rows;    /* table; or one row, one column: the value */
 	const struct column *columns; /* ends with a nameless entry */
 	const struct plot *plot;
 	const struct block *next;

@@ -227,11 +227,14 @@ render_text(const struct report *r, const struct report_style *style, FILE *out,
 	struct page p = { .out = { out, style } };
 	int labels = 0;
 	strbuf_init(&p.text, RENDER_TEXT_MAX);
-	if (wants_title(r))
+	if (wants_title(r) && !report_bare(r))
 		put_heading(&p, report_title(r));
-	put_conclusion(&p, r);
+	if (!report_bare(r))
+		put_conclusion(&p, r);
 	const struct block *before = NULL;
 	for (const struct block *b = report_blocks(r); b; before = b, b = b->next) {
+		if (b->type == BLOCK_WARNING && report_bare(r))
+			continue;
 		bool labelled = b->type == BLOCK_VALUE || b->type == BLOCK_CHECK;
 		if (labelled && (!before || before->type != b->type))
 			labels = label_columns(&p, b);

@@ -3,7 +3,7 @@
 
 /* The filter language: what parses, how MLflow would say it, and where errors point. */
 #include "core/base/arena.h"
-#include "core/query/filter.h"
+#include "core/query/filter_tree.h"
 #include "tests/support/check.h"
 
 #include <stdio.h>
@@ -398,6 +398,21 @@ takes_what_is_at_the_bounds(void **state)
 	arena_free(a);
 }
 
+/* The tree in brackets, with what each clause reads. */
+static const char *
+logic_of(struct arena *a, const struct node *n)
+{
+	static const char *const kinds[] = { "all", "and", "or", "not", "", "" };
+	if (n->kind == NODE_WORD)
+		return n->word;
+	if (n->kind == NODE_CLAUSE)
+		return arena_printf(a, "%s%s", n->clause.name.column, op_text(n->clause.op));
+	const char *inside = "";
+	for (const struct node *c = n->child; c; c = c->next)
+		inside = arena_printf(a, "%s %s", inside, logic_of(a, c));
+	return arena_printf(a, "(%s%s)", kinds[n->kind], inside);
+}
+
 static void
 expect_columns(const char *text, const char *const *want)
 {
@@ -413,6 +428,77 @@ expect_columns(const char *text, const char *const *want)
 	}
 	assert_null(got[i]);
 	arena_free(a);
+}
+
+/* Pairs that must be read alike: by what they read, and what MLflow would say. */
+static void
+takes_other_signs_for_logic(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *same;
+	} pairs[] = {
+		{ "m.a>1 && m.b>2", "m.a>1 and m.b>2" },
+		{ "(x)&&(y)", "x y" },
+		{ "!x", "-x" },
+		{ "!!x", "x" },
+		{ "!(x y)", "not (x y)" },
+		{ "! x", "not x" },
+		{ "x || y", "x or y" },
+		{ "x||y", "x|y" },
+	};
+	for (size_t i = 0; i < COUNT(pairs); i++) {
+		const char *logic[2];
+		struct arena *a = arena_new();
+		for (size_t k = 0; k < 2; k++) {
+			const struct filter *f;
+			struct err err = ERR_INIT;
+			const char *text = k ? pairs[i].same : pairs[i].text;
+			if (!filter_parse(a, text, &f, NULL, &err))
+				fail_msg("%s: %s", text, err.text);
+			logic[k] = logic_of(a, f->root);
+		}
+		if (strcmp(logic[0], logic[1]) != 0)
+			fail_msg("%s: %s, not %s", pairs[i].text, logic[0], logic[1]);
+		arena_free(a);
+	}
+}
+
+static void
+finds_names_that_nothing_has(void **state)
+{
+	(void)state;
+	static const char *const known[] = { "metrics.auc", "metrics.val loss", "params.lr",
+		"tags.team", NULL };
+	static const struct {
+		const char *text, *unknown; /* NULL: all are there */
+	} cases[] = {
+		{ "", NULL },
+		{ "auc > 0.9 and lr < 1 and t.team = 'x'", NULL },
+		{ "max(auc) > 0.9 max(m.`val loss`) < 1", NULL },
+		{ "word status:finished age<1d dataset.name = 'x' name:x", NULL },
+		{ "acu > 0.9", "acu" },
+		{ "m.lr > 1", "metrics.lr" },
+		{ "team = 'x'", "team" },
+		{ "best(acu) > 1", "metrics.acu" },
+		{ "auc > 1 or (lr < 1 and params.deep = '1')", "params.deep" },
+		{ "t.gone is null", NULL },
+		{ "t.gone is not null", NULL },
+		{ "not t.gone = 'x'", NULL },
+		{ "t.gone != 'x'", "tags.gone" },
+	};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct arena *a = arena_new();
+		const struct filter *f;
+		struct err err = ERR_INIT;
+		if (!filter_parse(a, cases[i].text, &f, NULL, &err))
+			fail_msg("%s: %s", cases[i].text, err.text);
+		const char *got = filter_unknown(a, f, known), *want = cases[i].unknown;
+		if (!got != !want || (got && strcmp(got, want) != 0))
+			fail_msg("%s: %s, not %s", cases[i].text, got ? got : "none",
+				want ? want : "none");
+		arena_free(a);
+	}
 }
 
 #define COLUMNS(...)                                                                               \
@@ -439,4 +525,5 @@ names_what_it_reads(void **state)
 
 CHECK_MAIN(cmocka_unit_test(says_it_as_mlflow_would), cmocka_unit_test(points_at_errors),
 	cmocka_unit_test(bounds_what_it_takes), cmocka_unit_test(takes_what_is_at_the_bounds),
-	cmocka_unit_test(names_what_it_reads))
+	cmocka_unit_test(takes_other_signs_for_logic),
+	cmocka_unit_test(finds_names_that_nothing_has), cmocka_unit_test(names_what_it_reads))
