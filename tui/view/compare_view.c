@@ -22,8 +22,12 @@
 /* Without marks and pins the first runs are not compared: it would be any runs. */
 #define LEAST_RUNS 2
 
+/* Names and kinds, which belong together: a metric has a last and a best value. */
+#define LEADING 2
+
 /* Columns: of what is compared; of a run's values. */
 #define NAMES_W   38
+#define MARGINS   9 /* on the left of a row, and for "+3›" on its right */
 #define RUN_LEAST 12
 #define RUN_MOST  24
 
@@ -137,7 +141,7 @@ set_columns(struct table *t, const struct column *columns)
 	for (size_t i = 0; i < n; i++)
 		if (!columns[i].hidden)
 			shown[kept++] = columns[i];
-	table_set_columns(t, shown, 1);
+	table_set_columns(t, shown, LEADING);
 	arena_free(a);
 }
 
@@ -307,12 +311,24 @@ set_title(struct table_column *column, const char *name, int columns, bool ends)
 	strbuf_free(&text);
 }
 
+/* Columns that names and kinds take; names that need more get two fifths, as the table gives them. */
+static int
+leading_width(const struct table *t, int w)
+{
+	if (t->columns.len < LEADING)
+		return NAMES_W;
+	int name = t->columns.at[0].width;
+	int most = (w - MARGINS) * 2 / 5;
+	int lead = MARGINS + (name < most ? name : most) + 2 + t->columns.at[1].width;
+	return lead > NAMES_W ? lead : NAMES_W;
+}
+
 /* Where not all runs fit, narrower columns: two runs that are cut say more than one in whole. */
 static void
 fit_columns(struct compare_state *s, int w)
 {
 	struct table *t = &s->list.table;
-	int share = s->n > 0 ? (w - NAMES_W) / (int)s->n - 2 : RUN_MOST;
+	int share = s->n > 0 ? (w - leading_width(t, w)) / (int)s->n - 2 : RUN_MOST;
 	share = share < RUN_LEAST ? RUN_LEAST : share > RUN_MOST ? RUN_MOST : share;
 	if (share == s->share)
 		return;

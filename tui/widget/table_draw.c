@@ -391,10 +391,13 @@ draw_cell(const struct table *t, struct canvas *c, int y, int x, int w,
 	enum role role = table_cell(t, line, column, &text);
 	if (t->hooks->change && line->kind == LINE_ROW && column->kind == TABLE_VALUE)
 		change = t->hooks->change(t->arg, t, column, line->row, &change_role);
+	/* A number that is cut off may lose its exponent; it loses digits instead. */
+	char number[NUMBER_MAX];
+	const char *shown = utf8_width(text.at) > w ? param_brief(number, text.at) : text.at;
 	if (right_aligned(t, column))
-		canvas_text_right(c, y, x + w, w, role, text.at);
+		canvas_text_right(c, y, x + w, w, role, shown);
 	else
-		canvas_text_cut(c, y, x, w, role, text.at);
+		canvas_text_cut(c, y, x, w, role, shown);
 	if (*change)
 		canvas_text(c, y, x + w, 1, change_role, change);
 	strbuf_free(&text);

@@ -10,9 +10,11 @@
 #include "core/table/rowset_build.h"
 #include "tests/support/check.h"
 #include "tests/unit/tui/fake_app.h"
+#include "tui/canvas.h"
 #include "tui/widget/table_columns.h"
 #include "tui/widget/table_ui.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -75,6 +77,43 @@ runs_of_long_names(size_t n, const char *name)
 	}
 	CHECK_OK(rowset_build_finish(b, &rs, &err));
 	return rs;
+}
+
+/* 8.53e-05 cut off would be 8.53…: too large by five powers of ten. */
+static void
+numbers_lose_digits_not_exponents(void **state)
+{
+	static const char *const values[] = { "8.536781396116615e-05", "0.0028536781396116615" };
+	static const struct column two[] = { { .name = "run_id", .title = "id" },
+		{ .name = "value", .align = ALIGN_RIGHT, .max_width = 12 }, { .name = NULL } };
+	struct rowset_build *b = rowset_build_new((size_t)1 << 20);
+	size_t id = rowset_build_column(b, "run_id", CELL_TEXT);
+	size_t value = rowset_build_column(b, "value", CELL_TEXT);
+	const struct rowset *rs;
+	struct err err = ERR_INIT;
+	struct table t;
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		rowset_build_row(b);
+		rowset_build_text(b, id, i, &"ab"[i], 1);
+		rowset_build_text(b, value, i, values[i], strlen(values[i]));
+	}
+	CHECK_OK(rowset_build_finish(b, &rs, &err));
+	table_init(&t, "run_id", NULL, NULL);
+	table_set_columns(&t, two, 1);
+	table_set_rows(&t, rs);
+	struct canvas *c = canvas_new(4, 40);
+	table_layout(&t, (struct rect){ 0, 0, 4, 40 }, 0);
+	table_draw(&t, c, (struct rect){ 0, 0, 4, 40 });
+	char text[1000] = "";
+	FILE *out = fmemopen(text, sizeof(text) - 1, "w");
+	assert_non_null(out);
+	canvas_dump_text(c, out);
+	fclose(out);
+	assert_non_null(strstr(text, " 8.53678e-05\n"));
+	assert_non_null(strstr(text, "  0.00285368\n"));
+	canvas_free(c);
+	table_free(&t);
 }
 
 /* Refused when typed; and said, with no row shown, when only new rows show it. */
@@ -414,7 +453,8 @@ steps_through_matches(void **state)
 	table_free(&t);
 }
 
-CHECK_MAIN(cmocka_unit_test(filters_and_keeps_the_last_good_one),
+CHECK_MAIN(cmocka_unit_test(numbers_lose_digits_not_exponents),
+	cmocka_unit_test(filters_and_keeps_the_last_good_one),
 	cmocka_unit_test(says_when_a_filter_costs_too_much), cmocka_unit_test(sorts_by_sense),
 	cmocka_unit_test(cursor_stays_with_its_row),
 	cmocka_unit_test(keeps_its_place_on_the_screen), cmocka_unit_test(marks_survive),
