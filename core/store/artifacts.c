@@ -20,8 +20,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include "core/base/arena.h"
+#include "core/base/oom.h"
 #include "core/base/path.h"
 #include "core/base/str.h"
 #include "core/base/vec.h"
@@ -32,6 +34,9 @@
 
 #define ENTRIES_MAX 10000
 #define MODELS      "models"
+/* How often a file that changes meanwhile is read, and how old its last change is when it does not. */
+#define READS_MAX 8
+#define REST_S    2
 
 /* base is walked to freely, what is in it only downwards and not through links. */
 struct place {
@@ -400,6 +405,44 @@ artifact_open(
 	return fd;
 }
 
+/*
+ * Whether nothing wrote to the file for a while, and not since *before: then what was read in
+ * between stood in it. Times of files are coarse, so that a change just now may not show in them.
+ */
+static bool
+at_rest(int fd, const struct stat *before)
+{
+	struct stat now;
+	struct timespec clock;
+	return fstat(fd, &now) == 0 && clock_gettime(CLOCK_REALTIME, &clock) == 0 &&
+	       now.st_size == before->st_size && now.st_ctim.tv_sec == before->st_ctim.tv_sec &&
+	       now.st_ctim.tv_nsec == before->st_ctim.tv_nsec &&
+	       now.st_ctim.tv_sec < clock.tv_sec - REST_S;
+}
+
+/*
+ * The first want bytes of a file, *whole when they stood in it at one moment: nothing wrote to
+ * it, or a second look finds the same.
+ */
+static bool
+read_once(int fd, char *to, size_t want, const char *path, bool *whole, struct err *err)
+{
+	struct stat before;
+	size_t len, again_len;
+	if (fstat(fd, &before) != 0)
+		return err_set(err, ERR_SYSTEM, "cannot read '%s': %s", path, strerror(errno));
+	if (!read_bytes(fd, to, want, &len, path, err))
+		return false;
+	*whole = len == want;
+	if (!*whole || at_rest(fd, &before))
+		return true;
+	char *again = xmalloc(want + 1);
+	bool ok = lseek(fd, 0, SEEK_SET) == 0 && read_bytes(fd, again, want, &again_len, path, err);
+	*whole = ok && again_len == want && memcmp(to, again, want) == 0;
+	free(again);
+	return ok;
+}
+
 bool
 artifact_read(struct store *s, struct arena *a, const char *run_id, const char *path, size_t max,
 	char **bytes, size_t *len, long long *total, struct err *err)
@@ -407,14 +450,25 @@ artifact_read(struct store *s, struct arena *a, const char *run_id, const char *
 	struct place place;
 	if (!path_place(s, a, run_id, path, &place, err))
 		return false;
-	int fd = path_open_beneath(place.base, place.inside, total, err);
-	if (fd < 0)
-		return false;
-	size_t want = *total >= 0 && (unsigned long long)*total < max ? (size_t)*total : max;
-	*bytes = arena_alloc(a, want + 1, 1);
-	bool ok = read_bytes(fd, *bytes, want, len, path, err);
-	close(fd);
-	return ok;
+	for (int i = 0; i < READS_MAX; i++) {
+		int fd = path_open_beneath(place.base, place.inside, total, err);
+		if (fd < 0)
+			return false;
+		bool whole = false;
+		*len = *total >= 0 && (unsigned long long)*total < max ? (size_t)*total : max;
+		char *text = xmalloc(*len + 1);
+		bool ok = read_once(fd, text, *len, path, &whole, err);
+		close(fd);
+		if (ok && whole) {
+			*bytes = arena_alloc(a, *len + 1, 1);
+			memcpy(*bytes, text, *len);
+		}
+		free(text);
+		if (!ok || whole)
+			return ok;
+	}
+	return err_set(err, ERR_CONFLICT,
+		"'%s' changed each time it was read; try again when it is complete", path);
 }
 
 bool

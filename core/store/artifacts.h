@@ -27,7 +27,11 @@ struct store;
  */
 bool artifacts_list(struct store *s, const char *run_id, const char *folder, const struct rowset **out,
 	struct err *err) MUST_CHECK;
-/* First max bytes of one file, in a. *total gets its size. */
+/*
+ * First max bytes of one file, in a. *total gets its size. They stood in the file
+ * at one moment: when it changes meanwhile it is read anew, and ERR_CONFLICT when it
+ * does so again and again. What only grows can be read.
+ */
 bool artifact_read(struct store *s, struct arena *a, const char *run_id, const char *path, size_t max,
 	char **bytes, size_t *len, long long *total, struct err *err) MUST_CHECK;
 /* A descriptor to read one file by (O_CLOEXEC), or -1; size may be NULL. */

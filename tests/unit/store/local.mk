@@ -34,6 +34,7 @@ TESTS += $(READ_TESTS)
 %C%_test_runs_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)
 %C%_test_artifacts_SOURCES = %D%/test_artifacts.c tests/support/check.h
 %C%_test_artifacts_LDADD = $(FIXTURE_LIBS) $(UNIT_LIBS)
+%C%_test_artifacts_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=read
 # Against what real clients recorded.
 check_PROGRAMS += %D%/test_recorded
 TESTS += %D%/test_recorded
