@@ -21,8 +21,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RUN "00000000000000000000000000000001"
-#define NOW INT64_C(1700000000000)
+#define RUN       "00000000000000000000000000000001"
+#define NOW       INT64_C(1700000000000)
+#define LONG_TEXT 20000
 
 /* ---- the failing layer ---- */
 
@@ -187,6 +188,9 @@ make_store(const char *name)
 	for (int step = 0; step < 50; step++)
 		fixture_metric(db, RUN, "loss", 1.0 / (step + 1), step, NOW + step);
 	fixture_param(db, RUN, "lr", "0.1");
+	/* Long enough that SQLite needs memory to hand it over. */
+	fixture_exec(db, "INSERT INTO params VALUES ('text', printf('%%0*d', %d, 1), %Q)",
+		LONG_TEXT, RUN);
 	fixture_exec(db, "COMMIT");
 	sqlite3_close(db);
 }
@@ -204,8 +208,9 @@ read_all(const char *path, struct err *err)
 	if (experiments)
 		assert_int_equal(experiments->rows, 1);
 	if (params) {
-		assert_int_equal(params->rows, 1);
+		assert_int_equal(params->rows, 2);
 		assert_string_equal(rowset_text(params, 0, "value"), "0.1");
+		assert_int_equal(strlen(rowset_text(params, 1, "value")), LONG_TEXT);
 	}
 	if (series)
 		assert_int_equal(series->rows, 50);

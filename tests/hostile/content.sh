@@ -90,6 +90,11 @@ at odd.db experiment list --format json
 check 'ids: texts in JSON' "$(want 0; has '"experiment_id": "123456789012345678"' '"experiment_id": "-42"' '"experiment_id": "0"')"
 at odd.db experiment list --format csv
 check 'ids: whole in CSV' "$(want 0; grep -q '123456789012345678,' out || cat out; grep -q -- "-42," out || cat out)"
+at odd.db experiment list --format tsv --lifecycle all
+check 'ids: their runs are counted' "$(want 0; awk -F'\t' -v ids='123456789012345678 -42' '
+	NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+	index(" " ids " ", " " $at["experiment_id"] " ") { seen++; if ($at["runs"] != 1) print }
+	END { if (seen != 2) print "of 2 experiments " seen + 0 " are there" }' out)"
 for id in 123456789012345678 -42 0; do
 	at odd.db run list --format tsv --columns run_name --limit 1 --experiment=$id
 	check "ids: runs of experiment $id" "$(want 0; [ "$(wc -l <out)" -eq 2 ] || cat out)"
@@ -187,6 +192,19 @@ while read -r name id; do
 	cells
 	check "searches find the name: $name" "$(same "$id")"
 done <texts
+# What stands behind a NUL is a part of the name, and is shown.
+nul=$(sed -n 's/^nul //p' texts)
+for filter in "run_name LIKE '%after%'" "run_name LIKE 'before%'" "run_name ILIKE 'BEFORE%AFTER%'" "run_name =~ 'r[^x]+after'" after; do
+	at mlflow.db run list --format tsv --columns run_id --limit 0 --filter "$filter"
+	cells
+	check "searches find what a NUL divides: $filter" "$(want 0; grep -qxF "$nul" out || cat out)"
+done
+at mlflow.db run list --format tsv --columns run_id --limit 0 --filter "run_name = 'before'"
+check 'searches: a NUL does not end a name' "$(want 0; grep -F "$nul" out)"
+for format in text json csv md html; do
+	at mlflow.db run show "$nul" --format $format
+	check "a NUL does not end a name: $format" "$(want 0; has after; tr -d -c '\000' <out)"
+done
 at mlflow.db run list --format tsv --columns run_id --limit 0 --filter "run_name LIKE '%DROP\\_TABLE%' or params.\`'; DROP TABLE runs; --\\\" OR 1=1 %_\` = 'x'"
 check 'searches: SQL is text' "$(documented $status)"
 at mlflow.db store check

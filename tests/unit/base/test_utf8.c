@@ -145,6 +145,30 @@ filters_every_code_point(void **state)
 	}
 }
 
+/* What turns text round, hides in it or ends lines, by the numbers of Unicode's charts. */
+static void
+lets_nothing_invisible_pass(void **state)
+{
+	(void)state;
+	static const uint32_t ranges[][2] = { { 0x00, 0x1f }, { 0x7f, 0x9f }, { 0xad, 0xad },
+		{ 0x600, 0x605 }, { 0x61c, 0x61c }, { 0x6dd, 0x6dd }, { 0x70f, 0x70f },
+		{ 0x115f, 0x1160 }, { 0x180b, 0x180e }, { 0x200b, 0x200f }, { 0x2028, 0x202e },
+		{ 0x2060, 0x206f }, { 0x3164, 0x3164 }, { 0xe000, 0xf8ff }, { 0xfdd0, 0xfdef },
+		{ 0xfe00, 0xfe0f }, { 0xfeff, 0xfeff }, { 0xffa0, 0xffa0 }, { 0xfff0, 0xfffb },
+		{ 0xfffe, 0xffff }, { 0x1bca0, 0x1bca3 }, { 0x1d173, 0x1d17a },
+		{ 0xe0000, 0xe01ef }, { 0xf0000, 0x10ffff } };
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges); i++)
+		for (uint32_t cp = ranges[i][0]; cp <= ranges[i][1]; cp++) {
+			char in[5] = "x";
+			size_t n = 1 + utf8_encode(cp, in + 1);
+			if (text_is_safe(in, n))
+				fail_msg("U+%04X passes", cp);
+			char *got = safe(in, n, TEXT_ONE_LINE);
+			assert_true(strlen(got) > 2 && (got[1] == '\\' || got[1] == '^'));
+			free(got);
+		}
+}
+
 static void
 stops_when_full(void **state)
 {
@@ -186,7 +210,7 @@ counts_columns(void **state)
 		int width;
 	} cases[] = { { "", 0 }, { "plain text of some length", 25 }, { "試験", 4 }, { "🚀a", 3 },
 		{ "e\xcc\x81", 1 }, { "한국", 4 }, { "\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab", 2 },
-		{ "…─│█⣿", 5 }, { "का", 2 } };
+		{ "…─│█⣿", 5 }, { "का", 2 }, { "㉈䷀", 4 } };
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		assert_int_equal(utf8_width(cases[i].text), cases[i].width);
 }
@@ -276,6 +300,7 @@ knows_words(void **state)
 CHECK_MAIN(cmocka_unit_test(knows_words), cmocka_unit_test(decodes_and_encodes),
 	cmocka_unit_test(refuses_malformed), cmocka_unit_test(passes_printable),
 	cmocka_unit_test(spells_out_hostile), cmocka_unit_test(keeps_lines),
-	cmocka_unit_test(filters_every_code_point), cmocka_unit_test(stops_when_full),
-	cmocka_unit_test(fits_buffers), cmocka_unit_test(counts_columns), cmocka_unit_test(clips),
-	cmocka_unit_test(walks_clusters), cmocka_unit_test(finds_ascii))
+	cmocka_unit_test(filters_every_code_point), cmocka_unit_test(lets_nothing_invisible_pass),
+	cmocka_unit_test(stops_when_full), cmocka_unit_test(fits_buffers),
+	cmocka_unit_test(counts_columns), cmocka_unit_test(clips), cmocka_unit_test(walks_clusters),
+	cmocka_unit_test(finds_ascii))

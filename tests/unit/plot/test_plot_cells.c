@@ -76,15 +76,18 @@ static void
 leaves_gaps(void **state)
 {
 	(void)state;
-	struct plot *p = plot_new("");
-	plot_add(p, &(struct plot_series){
-			    .data = { 5, NULL, (const double[]){ 1, 1, (double)NAN, 1, 1 } } });
-	p->y.lo = 0;
-	p->y.hi = 2;
-	p->x.lo = 0;
-	p->x.hi = 4;
-	check_picture(p, 1, 10, false, "⠤⠤⠤    ⠤⠤⠤\n");
-	plot_free(p);
+	static const double gaps[] = { (double)NAN, (double)INFINITY, -(double)INFINITY };
+	for (size_t i = 0; i < sizeof(gaps) / sizeof(*gaps); i++) {
+		const double y[] = { 1, 1, gaps[i], 1, 1 };
+		struct plot *p = plot_new("");
+		plot_add(p, &(struct plot_series){ .data = { 5, NULL, y } });
+		p->y.lo = 0;
+		p->y.hi = 2;
+		p->x.lo = 0;
+		p->x.hi = 4;
+		check_picture(p, 1, 10, false, "⠤⠤⠤    ⠤⠤⠤\n");
+		plot_free(p);
+	}
 }
 
 static void
