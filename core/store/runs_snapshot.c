@@ -7,8 +7,8 @@
  * A refresh looks at what an appending client leaves at the ends of the
  * tables: runs that are new, runs that got points, params or tags, and runs that were
  * RUNNING. What changes elsewhere (a tag set anew, a run deleted or restored) is seen
- * by the complete read that comes in every FULL_EVERY_MS at the latest; so is the end of a
- * run that went silent long before, where there are hundreds of these.
+ * by the complete read that comes in every FULL_EVERY_MS at the latest; so is that a run
+ * went silent, and the end of one that did long before, where there are hundreds of these.
  */
 #include "core/store/runs.h"
 
@@ -216,8 +216,8 @@ struct refresh {
 	const struct before *before;
 	const struct rowset *previous; /* its rows */
 	const struct runs_marker *marker;
-	struct map
-		*changed; /* runs to read again: with new rows in any table, or not as they were */
+	struct map *changed; /* to read again: with new rows in any table, or not as they were */
+	VEC(uint32_t) aging; /* previous rows that run as they did, and only last longer */
 };
 
 /* Rows behind after are of runs that changed. */
@@ -255,7 +255,7 @@ collect_tails(struct refresh *r, struct err *err)
 	       collect_tail(r, TAIL_OF("runs"), "runs", m->runs_rowid, err);
 }
 
-/* Whether a run that was live still is exactly so; one that is not stale grows older by itself. */
+/* Whether a run that was live still is exactly so. */
 static bool
 is_as_before(struct refresh *r, struct stmt *q, size_t row)
 {
@@ -266,8 +266,7 @@ is_as_before(struct refresh *r, struct stmt *q, size_t row)
 	return stmt_next(q) && stmt_text(q, 0, &status, NULL) == GOT_VALUE &&
 	       stmt_text(q, 1, &stage, NULL) == GOT_VALUE &&
 	       strcmp(status, rowset_text(rs, row, "status")) == 0 &&
-	       strcmp(stage, rowset_text(rs, row, "lifecycle_stage")) == 0 &&
-	       (rowset_int(rs, row, "stale", 0) || strcmp(status, "RUNNING") != 0);
+	       strcmp(stage, rowset_text(rs, row, "lifecycle_stage")) == 0;
 }
 
 /* Between two pauses. There may be thousands that ended without saying so. */
@@ -280,6 +279,9 @@ check_live(struct refresh *r, const uint32_t *rows, size_t n, struct err *err)
 		const char *id = rowset_text(r->previous, rows[i], "run_id");
 		if (!is_as_before(r, q, rows[i]))
 			(void)map_intern(r->changed, id, strlen(id));
+		else if (strcmp(rowset_text(r->previous, rows[i], "status"), "RUNNING") == 0 &&
+			 !rowset_int(r->previous, rows[i], "stale", 0))
+			VEC_PUSH(&r->aging, rows[i]);
 	}
 	return stmt_done(q, err);
 }
@@ -396,6 +398,30 @@ merge_orders(const struct refresh *r, const struct rowset *fresh, uint32_t *orde
 	return n;
 }
 
+/* The previous rows, with runs that still run having run until now. */
+static const struct rowset *
+aged(const struct refresh *r)
+{
+	const struct rowset *rs = r->previous;
+	size_t start = rowset_find(rs, "start_time"), duration = rowset_find(rs, "duration"), n = 0;
+	if (r->aging.len == 0)
+		return rowset_ref(rs);
+	uint32_t *rows = xcalloc(r->aging.len, sizeof(*rows));
+	int64_t *ms = xcalloc(r->aging.len, sizeof(*ms)), now = r->l.q->now_ms;
+	for (size_t i = 0; i < r->aging.len; i++) {
+		size_t row = r->aging.at[i];
+		int64_t since = rs->col[start].at.i[row];
+		if (cells_null(&rs->col[start], row) || since > now ||
+			__builtin_sub_overflow(now, since, &ms[n]))
+			continue;
+		rows[n++] = (uint32_t)row;
+	}
+	const struct rowset *out = rowset_replace_ints(rs, duration, rows, ms, n);
+	free(rows);
+	free(ms);
+	return out;
+}
+
 static bool
 rebuild(struct refresh *r, const struct rowset **out, struct err *err)
 {
@@ -406,10 +432,12 @@ rebuild(struct refresh *r, const struct rowset **out, struct err *err)
 		  store_read_release(r->l.s, err) && finish_snapshot(&r->l, &fresh, err);
 	if (!ok)
 		return false;
-	uint32_t *order = xcalloc(r->previous->rows + fresh->rows + 1, sizeof(*order));
+	const struct rowset *base = aged(r);
+	uint32_t *order = xcalloc(base->rows + fresh->rows + 1, sizeof(*order));
 	size_t n = merge_orders(r, fresh, order);
-	ok = rowset_merge(r->previous, fresh, order, n, STMT_ROWSET_LIMIT, out, err);
+	ok = rowset_merge(base, fresh, order, n, STMT_ROWSET_LIMIT, out, err);
 	free(order);
+	rowset_free(base);
 	rowset_free(fresh);
 	return ok;
 }
@@ -426,9 +454,10 @@ read_changes(struct store *s, struct job *job, const struct runs_query *q,
 		ok = collect_tails(&r, err) && collect_live(&r, ends, err);
 	}
 	if (ok && map_len(r.changed) == 0)
-		*out = rowset_ref(r.previous);
+		*out = aged(&r);
 	else if (ok)
 		ok = rebuild(&r, out, err);
+	VEC_FREE(&r.aging);
 	load_end(&r.l);
 	if (ok) {
 		int64_t full_ms = marker->full_ms;

@@ -26,6 +26,7 @@ struct merging {
 	VEC(struct patch) patches;
 	bool in_place; /* all other rows stand where they stood in base */
 	struct arena *heads;
+	struct cells *cells; /* of the result */
 };
 
 /* One column of both sides; NULL for a side that lacks it. */
@@ -258,27 +259,27 @@ pair_of(const struct merging *m, size_t col, const char *name)
 	return p;
 }
 
-static const struct rowset *
+static struct rowset *
 merge(struct merging *m)
 {
 	struct rowset *rs = ARENA_NEW(m->heads, struct rowset);
 	struct rowset_memory *memory = ARENA_NEW(m->heads, struct rowset_memory);
 	struct map *names = all_names(m);
 	size_t cols = map_len(names);
-	struct cells *cells = ARENA_ARRAY(m->heads, struct cells, cols);
+	m->cells = ARENA_ARRAY(m->heads, struct cells, cols);
 	atomic_init(&memory->owners, 1);
 	memory->arena = m->heads;
 	memory->names = names;
 	memory->held = ARENA_ARRAY(m->heads, struct rowset_held, cols);
 	memory->cols = cols;
 	for (size_t i = 0; i < cols; i++) {
-		cells[i].name = map_key(names, i);
-		struct pair p = pair_of(m, i, cells[i].name);
-		merge_column(m, &p, &cells[i], &memory->held[i]);
+		m->cells[i].name = map_key(names, i);
+		struct pair p = pair_of(m, i, m->cells[i].name);
+		merge_column(m, &p, &m->cells[i], &memory->held[i]);
 	}
 	rs->rows = m->n;
 	rs->cols = cols;
-	rs->col = cells;
+	rs->col = m->cells;
 	rs->note = m->base->note ? arena_strdup(m->heads, m->base->note) : NULL;
 	rs->memory = memory;
 	return rs;
@@ -299,4 +300,44 @@ rowset_merge(const struct rowset *base, const struct rowset *fresh, const uint32
 	rowset_free(*out);
 	*out = NULL;
 	return rowset_too_large(limit, err);
+}
+
+/* Bits without those of n rows, in count so many fewer; NULL when none is left. */
+static const uint8_t *
+clear_bits(const uint8_t *bits, size_t all, const uint32_t *rows, size_t n, struct arena *a,
+	size_t *count)
+{
+	if (!bits)
+		return NULL;
+	uint8_t *to = arena_memdup(a, bits, (all + 7) / 8, 1);
+	for (size_t i = 0; i < n; i++) {
+		*count -= bit(to, rows[i]);
+		put_bit(to, rows[i], false);
+	}
+	return *count ? to : NULL;
+}
+
+const struct rowset *
+rowset_replace_ints(
+	const struct rowset *rs, size_t col, const uint32_t *rows, const int64_t *values, size_t n)
+{
+	/* Nothing comes from elsewhere, so that every column is shared at first. */
+	struct merging m = {
+		.base = rs, .fresh = rs, .n = rs->rows, .in_place = true, .heads = arena_new()
+	};
+	struct rowset *out = merge(&m);
+	struct rowset_block *block = rowset_block_new();
+	struct cells *c = &m.cells[col];
+	int64_t *to = arena_calloc(block->arena, rs->rows, sizeof(*to));
+	assert(c->type == CELL_INT || c->type == CELL_TIME);
+	if (rs->rows)
+		memcpy(to, c->at.i, rs->rows * sizeof(*to));
+	for (size_t i = 0; i < n; i++)
+		to[rows[i]] = values[i];
+	c->at.i = to;
+	c->null = clear_bits(c->null, rs->rows, rows, n, block->arena, &c->nulls);
+	c->odd = clear_bits(c->odd, rs->rows, rows, n, block->arena, &c->odds);
+	rowset_block_free(out->memory->held[col].cells);
+	out->memory->held[col].cells = block;
+	return out;
 }

@@ -21,4 +21,11 @@
 bool rowset_merge(const struct rowset *base, const struct rowset *fresh, const uint32_t *order,
 	size_t n, size_t limit, const struct rowset **out, struct err *err) MUST_CHECK;
 
+/*
+ * rs with other values in n rows of a column of whole numbers; all other columns are shared.
+ * rs may be freed afterwards. Any thread.
+ */
+const struct rowset *rowset_replace_ints(const struct rowset *rs, size_t col, const uint32_t *rows,
+	const int64_t *values, size_t n) MUST_CHECK;
+
 #endif

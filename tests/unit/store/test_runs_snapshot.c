@@ -55,7 +55,7 @@ snapshot(
 {
 	struct err err = ERR_INIT;
 	const struct rowset *rs = NULL;
-	q->now_ms = NOW;
+	q->now_ms = q->now_ms ? q->now_ms : NOW;
 	CHECK_OK(runs_snapshot(s, NULL, q, previous, m, &rs, &err));
 	return rs;
 }
@@ -195,6 +195,39 @@ refreshes_equal_complete_reads(void **state)
 	}
 }
 
+/* What only lasts longer is not read again. */
+static void
+running_runs_last_until_now(void **state)
+{
+	(void)state;
+	sqlite3 *db = fixture_store("aging.db", FIXTURE_OLD);
+	fixture_run(db, id_of(1), 0, "at work", NOW - MINUTE, 0);
+	fixture_run(db, id_of(2), 0, "done", NOW - 2 * MINUTE, NOW);
+	fixture_run(db, id_of(3), 0, "ahead of the clock", NOW + 600 * MINUTE, 0);
+	struct store *s = opened("aging.db");
+	struct runs_query q = { 0 };
+	struct runs_marker m = { 0 };
+	const struct rowset *rs = snapshot(s, &q, NULL, &m);
+	q.now_ms = NOW + 5 * MINUTE;
+	const struct rowset *next = snapshot(s, &q, rs, &m);
+	assert_string_equal(rowset_text(next, 1, "run_name"), "at work");
+	assert_int_equal(rowset_int(rs, 1, "duration", 0), MINUTE);
+	assert_int_equal(rowset_int(next, 1, "duration", 0), 6 * MINUTE);
+	assert_int_equal(rowset_int(next, 2, "duration", 0), 2 * MINUTE);
+	assert_int_equal(rowset_int(next, 0, "duration", -1), -1);
+	/* Also when another run is read anew. */
+	fixture_metric(db, id_of(2), "late", 1, 1, NOW);
+	q.now_ms = NOW + 7 * MINUTE;
+	const struct rowset *last = snapshot(s, &q, next, &m);
+	assert_int_equal(rowset_int(last, 1, "duration", 0), 8 * MINUTE);
+	CHECK_NEAR(rowset_real(last, 2, "metrics.late"), 1, 0);
+	rowset_free(last);
+	rowset_free(next);
+	rowset_free(rs);
+	store_close(s);
+	sqlite3_close(db);
+}
+
 static size_t
 count_running(const struct rowset *rs, bool stale)
 {
@@ -316,6 +349,7 @@ empty_stores_have_columns(void **state)
 }
 
 CHECK_MAIN(cmocka_unit_test(whole_table), cmocka_unit_test(refreshes_equal_complete_reads),
+	cmocka_unit_test(running_runs_last_until_now),
 	cmocka_unit_test(hundreds_of_stale_runs_take_turns),
 	cmocka_unit_test(nothing_new_is_the_same_rowset),
 	cmocka_unit_test(too_many_keys_are_cut_with_a_note),

@@ -150,8 +150,8 @@ equals_what_is_built_row_by_row(void **state)
 				&r, n_old, n_fresh, random_below(&r, 2) && n_old > 0, order);
 			n = n_old + n_fresh ? n : 0;
 			for (size_t i = 0; i < n; i++)
-				want[i] = order[i] < n_old ? old[order[i]]
-							   : fresh[order[i] - n_old];
+				want[i] =
+					order[i] < n_old ? old[order[i]] : fresh[order[i] - n_old];
 			struct err err = ERR_INIT;
 			CHECK_OK(rowset_merge(now, few, order, n, LIMIT, &merged, &err));
 			rowset_free(now);
@@ -214,13 +214,28 @@ keeps_the_limit(void **state)
 	rowset_free(a);
 }
 
-int
-main(void)
+static void
+replaces_whole_numbers(void **state)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(equals_what_is_built_row_by_row),
-		cmocka_unit_test(shares_what_did_not_change),
-		cmocka_unit_test(keeps_the_limit),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	(void)state;
+	static struct row rows[5000];
+	for (size_t i = 0; i < 5000; i++)
+		rows[i] = (struct row){ { (int)i, 1, 2, i % 3 ? (int)i : i % 2 ? -1 : -2 } };
+	const struct rowset *old = built(rows, 5000, 15);
+	const uint32_t at[] = { 0, 3, 4, 4999 };
+	const int64_t values[] = { 10, 11, 12, 13 };
+	const struct rowset *next = rowset_replace_ints(old, WHOLE, at, values, 4);
+	assert_ptr_equal(next->col[ID].at.s, old->col[ID].at.s);
+	assert_int_equal(old->col[WHOLE].at.i[4], 4);
+	rowset_free(old);
+	for (size_t i = 0; i < 4; i++)
+		rows[at[i]].value[WHOLE] = (int)values[i];
+	const struct rowset *want = built(rows, 5000, 15);
+	check_same(next, want);
+	rowset_free(want);
+	rowset_free(next);
 }
+
+CHECK_MAIN(cmocka_unit_test(equals_what_is_built_row_by_row),
+	cmocka_unit_test(shares_what_did_not_change), cmocka_unit_test(keeps_the_limit),
+	cmocka_unit_test(replaces_whole_numbers))
