@@ -24,13 +24,19 @@ behind_kind(const char *column)
 	return dot ? dot + 1 : column;
 }
 
+bool
+run_names_logged(const char *column)
+{
+	return str_starts(column, "metrics.") || str_starts(column, "params.") ||
+	       str_starts(column, "tags.");
+}
+
 /* The same key elsewhere, else the nearest spelling; NULL for none. */
 static const char *
 likely(struct arena *a, const char *name, const char *const *known)
 {
 	size_t n = 0;
-	bool kind = str_starts(name, "metrics.") || str_starts(name, "params.") ||
-		    str_starts(name, "tags.");
+	bool kind = run_names_logged(name);
 	const char *key = kind ? behind_kind(name) : name;
 	for (; known[n]; n++)
 		if (strcmp(behind_kind(known[n]), key) == 0)
@@ -65,8 +71,7 @@ logged(struct arena *a, const char *column)
 	const char *inside = strchr(column, '(');
 	if (str_starts(column, "tags.mlflow."))
 		return NULL; /* every client writes others of these */
-	if (str_starts(column, "metrics.") || str_starts(column, "params.") ||
-		str_starts(column, "tags."))
+	if (run_names_logged(column))
 		return column;
 	if (!inside || !str_starts(inside, "(metrics."))
 		return NULL;

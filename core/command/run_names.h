@@ -28,6 +28,9 @@ struct run_names {
 bool run_names_warn(struct arena *a, const struct run_names *names, const char *const *known,
 	struct report *out);
 
+/* True of "metrics.K", "params.K" and "tags.K". */
+bool run_names_logged(const char *column);
+
 /* "nothing is logged as 'metrics.acuracy'; did you mean 'metrics.accuracy'?", in a. */
 const char *run_names_sentence(struct arena *a, const char *name, const char *const *known);
 

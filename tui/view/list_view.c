@@ -4,14 +4,19 @@
 /* Views that are a table and nothing else. */
 #include "tui/view/list_view.h"
 
+#include "core/base/arena.h"
 #include "core/base/clock.h"
 #include "core/base/number.h"
+#include "core/base/str.h"
 #include "core/base/utf8.h"
 #include "tui/app.h"
+#include "tui/engine.h"
 #include "tui/widget/table_ui.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define PATH_SHOWN 200
 
 static const struct list_spec *
 spec_of(const struct view *v)
@@ -108,11 +113,34 @@ draw_empty(struct canvas *c, struct rect r, const char *text)
 	}
 }
 
-const char *
-filtered_empty(const struct table *t)
+void
+draw_filtered(struct canvas *c, struct rect r, const struct table *t)
 {
-	return t->trouble.code == ERR_NONE ? "no row passes the filter; Esc takes it away"
-					   : t->trouble.text;
+	struct arena *a = arena_new();
+	const char *wrong = table_filter_wrong(t, a);
+	const char *none = "no row passes the filter; Esc takes it away";
+	draw_empty(c, r,
+		t->trouble.code != ERR_NONE ? t->trouble.text
+		: wrong                     ? arena_printf(a, "%s\n%s", none, wrong)
+					    : none);
+	arena_free(a);
+}
+
+/* With the path of the store at {store}. */
+static void
+draw_nothing(const struct view *v, struct canvas *c, struct rect r)
+{
+	char path[PATH_SHOWN];
+	struct strbuf text;
+	const char *from = spec_of(v)->empty, *at;
+	const char *store = app_engine(v->app)->path;
+	text_safe_to(path, sizeof(path), store ? store : "mlflow.db");
+	strbuf_init(&text, 4096);
+	for (; (at = strstr(from, "{store}")); from = at + strlen("{store}"))
+		strbuf_printf(&text, "%.*s%s", (int)(at - from), from, path);
+	strbuf_add(&text, from);
+	draw_empty(c, r, text.at);
+	strbuf_free(&text);
 }
 
 void
@@ -125,11 +153,11 @@ list_draw(const struct view *v, struct canvas *c, struct rect r)
 	else if (!s->table.rows)
 		canvas_text(c, r.y, r.x + 1, r.w - 2, ROLE_MUTED, "reading…");
 	else if (s->table.rows->rows == 0)
-		draw_empty(c, r, spec_of(v)->empty);
+		draw_nothing(v, c, r);
 	else
 		table_draw(&s->table, c, r);
 	if (s->table.rows && s->table.rows->rows > 0 && s->table.lines.len == 0)
-		draw_empty(c, r, filtered_empty(&s->table));
+		draw_filtered(c, r, &s->table);
 }
 
 void

@@ -20,7 +20,7 @@ struct list_spec {
 	const char *order; /* to begin with, NULL for the source's */
 	const char *open;  /* command of Enter: "view.open run {run_id}" */
 	const char *noun;  /* "experiments" */
-	const char *empty; /* what would be here, and what puts it there */
+	const char *empty; /* what would be here, and what puts it there; {store} is its path */
 	const struct table_hooks *hooks; /* may be NULL */
 	bool takes_run;                  /* v->arg is a run id for the source */
 	bool takes_model;                /* v->arg is the name of a registered model for it */
@@ -49,8 +49,8 @@ void list_close(struct view *v);
 const char *table_lookup(const struct table *t, const char *name, size_t i);
 /* The sentence of an empty table, in the middle of r. */
 void draw_empty(struct canvas *c, struct rect r, const char *text);
-/* What it says where rows are there, but the filter leaves none of them. */
-const char *filtered_empty(const struct table *t);
+/* The same where rows are there, but the filter leaves none of them. */
+void draw_filtered(struct canvas *c, struct rect r, const struct table *t);
 
 #define LIST_VIEW(list)                                                                            \
  .state_size = sizeof(struct list_state), .spec = (list), .open = list_open,                       \

@@ -249,7 +249,7 @@ run_draw(const struct view *v, struct canvas *c, struct rect r)
 	else
 		table_draw(t, c, r);
 	if (t->rows && t->rows->rows > 0 && t->lines.len == 0)
-		draw_empty(c, r, filtered_empty(t));
+		draw_filtered(c, r, t);
 }
 
 /* ---- commands ---- */

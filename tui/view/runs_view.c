@@ -439,8 +439,8 @@ runs_close(struct view *v)
 static const struct list_spec spec = {
 	.noun = "runs",
 	.empty = "No runs yet.\n\nA training script puts them here as it goes:\n"
-		 "mlflow.set_tracking_uri(\"sqlite:///mlflow.db\"); with mlflow.start_run(): …\n"
-		 "or, from a shell:  cairn run log start",
+		 "mlflow.set_tracking_uri(\"sqlite:///{store}\"); with mlflow.start_run(): …\n"
+		 "or, from a shell:  cairn run log start --store {store}",
 };
 
 static const char *const contexts[] = { "runs", "table", NULL };

@@ -6,6 +6,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/clock.h"
+#include "core/command/run_names.h"
 #include "core/table/cell_format.h"
 #include "core/table/rowset_build.h"
 
@@ -344,6 +345,21 @@ known_columns(const struct table *t, struct arena *a)
 	for (size_t i = 0; i < n; i++)
 		names[i] = t->rows->col[i].name;
 	return names;
+}
+
+const char *
+table_filter_wrong(const struct table *t, struct arena *a)
+{
+	const char *name = NULL;
+	const char **known = ARENA_ARRAY(a, const char *, t->rows ? t->rows->cols + 1 : 1);
+	for (size_t i = 0, n = 0; t->rows && i < t->rows->cols; i++) {
+		const char *column = t->rows->col[i].name;
+		if (run_names_logged(column))
+			known[n++] = column;
+	}
+	if (t->runs && t->filter)
+		name = filter_unknown(a, t->filter, known);
+	return name ? run_names_sentence(a, name, known) : NULL;
 }
 
 bool

@@ -157,6 +157,8 @@ void table_rebuild(struct table *t);
  * show that it costs too much, none is shown, and trouble says why.
  */
 bool table_set_filter(struct table *t, const char *text, size_t *at, struct err *err) MUST_CHECK;
+/* The sentence about a name in the filter that no run has, in a; NULL when there is none. */
+const char *table_filter_wrong(const struct table *t, struct arena *a);
 /* "metrics.auc DESC, params.lr" or "-auc"; "" takes it away. */
 bool table_set_order(struct table *t, const char *text, struct err *err) MUST_CHECK;
 /* The same text back, into out. */
