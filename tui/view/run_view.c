@@ -86,6 +86,7 @@ struct run_state {
 	struct doc_ui documents[SECTIONS]; /* of sections that have no source */
 	struct table tables[SECTIONS];     /* of the others */
 	struct err err[SECTIONS];
+	bool stale[SECTIONS]; /* the store has changed since it was asked for */
 	unsigned section;
 	char *folder; /* of the artifacts, "" for the top */
 	char *place;  /* what {artifact} was last; NULL before */
@@ -99,10 +100,18 @@ is_document(unsigned section)
 	return sections[section].source == NULL;
 }
 
+/* Short lists, of which something is always shown: how many there are, the run's name. */
+static bool
+is_light(unsigned section)
+{
+	return section == PARAMS || section == TAGS || section == DATASETS;
+}
+
 static void
 ask_section(struct view *v, unsigned section)
 {
 	struct run_state *s = v->state;
+	s->stale[section] = false;
 	if (is_document(section)) {
 		const char *words[] = { "run.show", v->arg,
 			section == REPRODUCE ? "--reproducibility" : NULL, NULL };
@@ -159,12 +168,26 @@ run_arrive(struct view *v, unsigned slot, struct fetched *got)
 		table_set_rows(&s->tables[slot], got->rows);
 }
 
+/* Curves, folders and what may have to be looked up wait until they are shown. */
 static void
 run_refresh(struct view *v, bool all)
 {
-	(void)all;
-	for (unsigned i = 0; i < SECTIONS; i++)
-		ask_section(v, i);
+	struct run_state *s = v->state;
+	for (unsigned i = 0; i < SECTIONS; i++) {
+		if (all || i == s->section || is_light(i))
+			ask_section(v, i);
+		else
+			s->stale[i] = true;
+	}
+}
+
+static void
+show_section(struct view *v, unsigned section)
+{
+	struct run_state *s = v->state;
+	s->section = section % SECTIONS;
+	if (s->stale[s->section])
+		ask_section(v, s->section);
 }
 
 /* ---- drawing ---- */
@@ -206,6 +229,19 @@ run_press(struct view *v, int y, int x, bool twice)
 		table_ui_press(&ui, y, x, twice);
 }
 
+/* As many as the list has; the page says how many metrics there are while their curves wait. */
+static size_t
+count_of(const struct run_state *s, unsigned section)
+{
+	const struct report *page = s->documents[OVERVIEW].report;
+	const struct block *b =
+		page && section == METRICS && s->stale[METRICS] ? report_blocks(page) : NULL;
+	for (; b; b = b->next)
+		if (b->type == BLOCK_TABLE && b->rows && strcmp(b->key, "metrics") == 0)
+			return b->rows->rows;
+	return s->tables[section].rows->rows;
+}
+
 static void
 draw_bar(const struct run_state *s, struct canvas *c, struct rect r)
 {
@@ -213,11 +249,10 @@ draw_bar(const struct run_state *s, struct canvas *c, struct rect r)
 	struct rect former = canvas_clip(c, r);
 	for (unsigned i = 0; i < SECTIONS; i++) {
 		enum role role = i == s->section ? ROLE_TAB_ACTIVE : ROLE_TAB;
-		const struct rowset *rows = is_document(i) ? NULL : s->tables[i].rows;
 		x += canvas_text(c, r.y, x, r.x + r.w - x, role, sections[i].title);
-		if (rows)
+		if (!is_document(i) && s->tables[i].rows)
 			x += canvas_printf(
-				c, r.y, x, r.x + r.w - x, ROLE_MUTED, " %zu", rows->rows);
+				c, r.y, x, r.x + r.w - x, ROLE_MUTED, " %zu", count_of(s, i));
 		x += 3;
 	}
 	if (s->section == ARTIFACTS && *s->folder)
@@ -338,9 +373,9 @@ run_command(struct view *v, const char *const *words, size_t n)
 	struct table_ui ui = { .view = v, .table = present(s) };
 	const char *name = words[0];
 	if (strcmp(name, "section.next") == 0)
-		s->section = (s->section + 1) % SECTIONS;
+		show_section(v, s->section + 1);
 	else if (strcmp(name, "section.previous") == 0)
-		s->section = (s->section + SECTIONS - 1) % SECTIONS;
+		show_section(v, s->section + SECTIONS - 1);
 	else if (strcmp(name, "open") == 0)
 		open_row(v);
 	else if (strcmp(name, "note") == 0)

@@ -31,11 +31,18 @@
 struct fake_data fake_data = { .runs = 40, .points = 60 };
 
 static atomic_size_t reads;
+static atomic_size_t parts;
 
 size_t
 fake_reads(void)
 {
 	return atomic_load(&reads);
+}
+
+size_t
+fake_parts(void)
+{
+	return atomic_load(&parts);
 }
 
 static void
@@ -126,6 +133,7 @@ load_pairs(struct store *s, struct job *job, struct source_query *q, const struc
 	(void)s;
 	(void)job;
 	(void)q;
+	atomic_fetch_add(&parts, 1);
 	if (fake_data.fails)
 		return err_set(err, ERR_BUSY, "the store is busy; try again");
 	struct rowset_build *b = rowset_build_new(BYTES);
@@ -203,6 +211,7 @@ load_last_steps(struct store *s, struct job *job, struct source_query *q, const 
 	(void)s;
 	(void)job;
 	(void)q;
+	atomic_fetch_add(&parts, 1);
 	if (fake_data.fails)
 		return err_set(err, ERR_BUSY, "the store is busy; try again");
 	struct rowset_build *b = rowset_build_new(BYTES);
@@ -285,6 +294,7 @@ static bool
 run_show(const struct command_call *call, struct report *out, struct err *err)
 {
 	(void)call;
+	atomic_fetch_add(&parts, 1);
 	if (fake_data.fails)
 		return err_set(err, ERR_BUSY, "the store is busy; try again");
 	report_section(out, "run", "Run");

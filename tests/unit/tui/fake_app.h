@@ -54,6 +54,8 @@ void fake_check_size(const struct fake_app *f, int h, int w);
 
 /* How often all runs were read so far. */
 size_t fake_reads(void);
+/* How often a part of one run was read so far: its page, its params, its metrics … */
+size_t fake_parts(void);
 /* The rowset of runs that the fake sources give. */
 const struct rowset *fake_runs(size_t n);
 

@@ -245,6 +245,32 @@ keys_do_not_wait_for_the_details(void **state)
 	fake_app_close(&f);
 }
 
+/* A store that changes all the time is asked for what is shown; the rest when somebody looks. */
+static void
+reads_the_parts_of_a_run_that_are_shown(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 40 };
+	struct fake_app f = fake_app_open("runs", 40, 120);
+	fake_press(&f, "<Enter>");
+	/* The page, and the three short lists whose counts are shown. */
+	size_t before = fake_parts();
+	fake_press(&f, "r");
+	assert_int_equal(fake_parts() - before, 4);
+	before = fake_parts();
+	fake_press(&f, "]");
+	assert_int_equal(fake_parts() - before, 0);
+	fake_press(&f, "]");
+	assert_int_equal(fake_parts() - before, 1);
+	fake_press(&f, "[]");
+	assert_int_equal(fake_parts() - before, 1);
+	/* All; the made-up page knows no "--reproducibility". */
+	before = fake_parts();
+	fake_press(&f, "R");
+	assert_int_equal(fake_parts() - before, 6);
+	fake_app_close(&f);
+}
+
 static void
 long_copies_go_to_a_file(void **state)
 {
@@ -280,4 +306,5 @@ CHECK_MAIN(cmocka_unit_test(completes_what_the_view_knows),
 	cmocka_unit_test(groups_have_details_and_keep_the_cursor),
 	cmocka_unit_test(details_follow_when_the_cursor_rests),
 	cmocka_unit_test(keys_do_not_wait_for_the_details),
+	cmocka_unit_test(reads_the_parts_of_a_run_that_are_shown),
 	cmocka_unit_test(long_copies_go_to_a_file))
