@@ -120,7 +120,8 @@ rank_of(const char *column, struct str kind, struct str key)
 		return RANKS;
 	for (size_t i = 0; i < key.len; i++)
 		needle[i] = (char)tolower((unsigned char)key.at[i]);
-	return text_contains(column, needle, key.len) ? RANK_INSIDE : RANKS;
+	struct filter_work work = { .left = UINT32_MAX };
+	return text_contains(column, needle, key.len, &work) ? RANK_INSIDE : RANKS;
 }
 
 /* What is typed of a name, apart: "m." and "`val lo". */

@@ -15,6 +15,9 @@
 #include "core/table/rowset.h"
 
 #define ROWS_PER_WORD 64
+/* What 64 rows cost when every text is one that was looked at before, and as numbers. */
+#define STEPS_PER_TEXTS   16
+#define STEPS_PER_NUMBERS 4
 /* Texts remembered in one clause; a power of two. */
 #define CACHE_SLOTS 1024
 
@@ -23,7 +26,7 @@ struct eval {
 	int64_t now_ms;
 	size_t words; /* of one bitmap */
 	bool plain;   /* the rows are no runs: columns are what they are called */
-	struct regex_run *run;
+	struct filter_work *work;
 };
 
 static uint64_t *
@@ -89,7 +92,7 @@ numbers_clause(const struct eval *e, const struct cells *c, const struct matcher
 	uint64_t *out)
 {
 	double v[ROWS_PER_WORD] = { 0 };
-	for (size_t w = 0; w < e->words; w++) {
+	for (size_t w = 0; w < e->words && filter_spend(e->work, STEPS_PER_NUMBERS); w++) {
 		size_t n = rows_in_word(e, w);
 		load_numbers(c, w * ROWS_PER_WORD, n, v);
 		if (age)
@@ -121,7 +124,7 @@ texts_clause(const struct eval *e, const struct cells *c, const struct matcher *
 	_Static_assert(
 		CACHE_SLOTS == 1 << (64 - 54), "the hash keeps as many bits as there are slots");
 	struct cache cache = { 0 };
-	for (size_t w = 0; w < e->words; w++) {
+	for (size_t w = 0; w < e->words && filter_spend(e->work, STEPS_PER_TEXTS); w++) {
 		uint64_t bits = 0;
 		const char *const *s = c->at.s + w * ROWS_PER_WORD;
 		for (uint64_t left = present(e, c, w); left; left &= left - 1) {
@@ -176,7 +179,7 @@ column_clause(const struct eval *e, const struct clause *clause, const struct ce
 		type = VALUE_NUMBER;
 	const struct attribute *t = clause->name.attribute;
 	struct matcher m;
-	if (!matcher_init(&m, clause, type, e->run))
+	if (!matcher_init(&m, clause, type, e->work))
 		return false;
 	if (text)
 		texts_clause(e, c, &m, out);
@@ -253,7 +256,7 @@ word_clause(const struct eval *e, const char *word, uint64_t *out)
 	const struct value v = { .text = word, .quoted = true };
 	const struct clause clause = { .op = OP_CONTAINS, .values = &v, .n = 1 };
 	struct matcher m;
-	if (!matcher_init(&m, &clause, VALUE_TEXT, e->run))
+	if (!matcher_init(&m, &clause, VALUE_TEXT, e->work))
 		return;
 	uint64_t *bits = bitmap_new(e);
 	for (size_t i = 0; i < e->rs->cols; i++) {
@@ -340,18 +343,31 @@ hand_over(const struct eval *e, uint64_t *bits, uint8_t *keep)
 }
 
 static bool
+was_affordable(const struct eval *e, struct err *err)
+{
+	if (!regex_run_check(e->work->run, err))
+		return false;
+	return e->work->left > 0 ||
+	       err_set(err, ERR_USAGE,
+		       "the filter is too costly for %zu rows: it compares too many texts, or too "
+		       "long ones; leave some of it out",
+		       e->rs->rows);
+}
+
+static bool
 eval(struct eval *e, const struct filter *f, uint8_t *keep, size_t *kept, struct err *err)
 {
+	struct filter_work work = { regex_run_new(FILTER_REGEX_STEPS), FILTER_STEPS };
 	e->words = (e->rs->rows + ROWS_PER_WORD - 1) / ROWS_PER_WORD;
-	e->run = regex_run_new(FILTER_REGEX_STEPS);
+	e->work = &work;
 	uint64_t *bits = bitmap_new(e);
 	eval_node(e, f->root, bits);
-	bool ok = regex_run_check(e->run, err);
+	bool ok = was_affordable(e, err);
 	if (!ok)
 		memset(bits, 0, e->words * sizeof(*bits));
 	*kept = hand_over(e, bits, keep);
 	free(bits);
-	regex_run_free(e->run);
+	regex_run_free(work.run);
 	return ok;
 }
 

@@ -12,6 +12,24 @@
 /* Separates the texts of one cell of a datasets column. */
 #define UNIT_SEPARATOR '\x1f'
 
+/* A step is about ten nanoseconds: that is a text looked at, or some of its characters. */
+#define STEPS_PER_TEXT 2
+#define MOVES_PER_STEP 4
+
+bool
+filter_spend(struct filter_work *work, uint64_t steps)
+{
+	work->left = steps < work->left ? work->left - steps : 0;
+	return work->left > 0;
+}
+
+/* How many characters may be looked at before nothing is left. */
+static uint64_t
+moves_left(const struct filter_work *work)
+{
+	return work->left * MOVES_PER_STEP;
+}
+
 static unsigned char
 lower(unsigned char c)
 {
@@ -35,10 +53,12 @@ next_char(const char *p)
 }
 
 bool
-text_like(const char *text, const char *pattern, bool fold)
+text_like(const char *text, const char *pattern, bool fold, struct filter_work *work)
 {
 	const char *retry_pattern = NULL, *retry_text = NULL;
-	while (*text) {
+	uint64_t moves = 0, most = moves_left(work);
+	bool fits = true;
+	for (; *text && fits && moves < most; moves++) {
 		if (*pattern == '%') {
 			retry_pattern = ++pattern;
 			retry_text = text;
@@ -52,30 +72,34 @@ text_like(const char *text, const char *pattern, bool fold)
 			pattern = retry_pattern;
 			text = retry_text = next_char(retry_text);
 		} else {
-			return false;
+			fits = false;
 		}
 	}
+	if (!filter_spend(work, moves / MOVES_PER_STEP))
+		return false;
 	while (*pattern == '%')
 		pattern++;
-	return !*pattern;
+	return fits && !*pattern;
 }
 
 bool
-text_contains(const char *text, const char *needle, size_t n)
+text_contains(const char *text, const char *needle, size_t n, struct filter_work *work)
 {
 	if (!n)
 		return true;
+	uint64_t moves = 0, most = moves_left(work);
 	unsigned char first = (unsigned char)needle[0];
-	for (; *text; text++) {
+	bool found = false;
+	for (; *text && !found && moves < most; text++, moves++) {
 		if (lower((unsigned char)*text) != first)
 			continue;
 		size_t i = 1;
 		while (i < n && lower((unsigned char)text[i]) == (unsigned char)needle[i])
 			i++;
-		if (i == n)
-			return true;
+		found = i == n;
+		moves += i;
 	}
-	return false;
+	return filter_spend(work, moves / MOVES_PER_STEP) && found;
 }
 
 static int
@@ -141,9 +165,10 @@ lower_copy(const char *s)
 }
 
 bool
-matcher_init(struct matcher *m, const struct clause *c, enum value_type type, struct regex_run *run)
+matcher_init(
+	struct matcher *m, const struct clause *c, enum value_type type, struct filter_work *work)
 {
-	*m = (struct matcher){ .op = c->op, .multi = c->name.kind == NAME_DATASET, .run = run };
+	*m = (struct matcher){ .op = c->op, .multi = c->name.kind == NAME_DATASET, .work = work };
 	bool text = type == VALUE_TEXT || type == VALUE_FREE;
 	if (!op_fits(c->op, type))
 		return false;
@@ -246,15 +271,15 @@ one_text(const struct matcher *m, const char *text)
 	double v;
 	switch (m->op) {
 	case OP_CONTAINS:
-		return text_contains(text, m->text, m->len);
+		return text_contains(text, m->text, m->len, m->work);
 	case OP_LIKE:
-		return text_like(text, m->text, false);
+		return text_like(text, m->text, false, m->work);
 	case OP_ILIKE:
-		return text_like(text, m->text, true);
+		return text_like(text, m->text, true, m->work);
 	case OP_MATCH:
-		return regex_matches(m->run, m->regex, text, strlen(text));
+		return regex_matches(m->work->run, m->regex, text, strlen(text));
 	case OP_NOT_MATCH:
-		return !regex_matches(m->run, m->regex, text, strlen(text));
+		return !regex_matches(m->work->run, m->regex, text, strlen(text));
 	case OP_LT:
 	case OP_LE:
 	case OP_GT:
@@ -276,6 +301,8 @@ one_text(const struct matcher *m, const char *text)
 bool
 matcher_text(const struct matcher *m, const char *text)
 {
+	if (!filter_spend(m->work, STEPS_PER_TEXT))
+		return false;
 	if (!m->multi)
 		return one_text(m, text);
 	const char *end;

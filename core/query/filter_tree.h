@@ -13,6 +13,8 @@
 #define FILTER_CLAUSES_MAX 1000
 /* What one evaluation may spend on regular expressions, in steps (core/base/regex.h). */
 #define FILTER_REGEX_STEPS UINT64_C(25000000)
+/* And on everything else that grows with rows times clauses, in steps of the same kind. */
+#define FILTER_STEPS UINT64_C(64000000)
 
 /* As written; what it is depends on what it is compared with (value_bind). */
 struct value {

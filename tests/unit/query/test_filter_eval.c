@@ -476,7 +476,9 @@ takes_ordinary_expressions_on_many_rows(void **state)
 	(void)state;
 	static const char *const ordinary[] = { "p.p =~ '^[0-9a-f]{7}'", "p.p =~ 'aa1'",
 		"p.p =~ '(?i)AAA.*\\d{3}$'", "p.p !~ '1|2|3|4'", "p.p =~ '^a+\\d+$'",
-		"p.p =~ '(\\w+)1(\\w+)2$'" };
+		"p.p =~ '(\\w+)1(\\w+)2$'",
+		"p.p LIKE '%aa1%' or p.p ILIKE '%AA_2%' or p.p:aa3"
+		" or p.p != 'x'" };
 	const struct rowset *rs = many_rows(5000, 'a', 20);
 	uint8_t *keep = malloc(5000 / 8);
 	assert_non_null(keep);
@@ -494,26 +496,85 @@ takes_ordinary_expressions_on_many_rows(void **state)
 	rowset_free(rs);
 }
 
+/* The same clause so many times, joined by "or"; in a. */
+static const char *
+repeated(struct arena *a, const char *clause, size_t times)
+{
+	struct strbuf b;
+	strbuf_init(&b, FILTER_TEXT_MAX);
+	for (size_t i = 0; i < times; i++)
+		strbuf_printf(&b, "%s%s", i ? " or " : "", clause);
+	const char *text = arena_strdup(a, b.at);
+	strbuf_free(&b);
+	return text;
+}
+
+/* The answer is none, rather than one that comes late: many clauses, long texts. */
+static void
+refuses_comparisons_that_cost_too_much(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	char *tail = arena_strdup(a, repeated(a, "a", 60));
+	for (char *p = tail; *p; p++)
+		*p = 'a';
+	const struct {
+		const char *filter;
+		size_t rows, length;
+	} costly[] = {
+		{ repeated(a, "p.p LIKE '_x%'", 1000), 100000, 10 },
+		{ arena_printf(a, "p.p LIKE '%%%sb'", tail), 4000, 480 },
+		{ arena_printf(a, "not p.p ILIKE '%%%sB'", tail), 4000, 480 },
+		{ arena_printf(a, "p.p:%sb or p.p != 'x'", tail), 4000, 480 },
+	};
+	for (size_t i = 0; i < COUNT(costly); i++) {
+		struct err err = ERR_INIT;
+		const struct filter *f;
+		const struct rowset *rs = many_rows(costly[i].rows, 'a', costly[i].length);
+		uint8_t *keep = malloc(costly[i].rows / 8);
+		size_t n = 1;
+		assert_non_null(keep);
+		CHECK_OK(filter_parse(a, costly[i].filter, &f, NULL, &err));
+		CHECK_FAILS(filter_eval(f, rs, NOW, keep, &n, &err), ERR_USAGE);
+		assert_non_null(strstr(err.text, "too costly"));
+		assert_int_equal(n, 0);
+		assert_int_equal(keep[0], 0);
+		free(keep);
+		rowset_free(rs);
+	}
+	arena_free(a);
+}
+
 static void
 likes_in_bounded_time(void **state)
 {
 	(void)state;
 	char text[4001], pattern[2002];
+	struct filter_work work = { .left = 1 << 20 };
 	memset(text, 'a', 4000);
 	text[4000] = '\0';
 	for (size_t i = 0; i < 1000; i++)
 		memcpy(pattern + 2 * i, "%a", 2);
 	memcpy(pattern + 2000, "b", 2);
-	assert_false(text_like(text, pattern, false));
+	assert_false(text_like(text, pattern, false, &work));
 	pattern[2000] = '\0';
-	assert_true(text_like(text, pattern, false));
-	assert_true(text_like("\xff", "_", false));
-	assert_true(text_like("ABC", "a_c", true));
-	assert_false(text_like("ABC", "a_c", false));
-	assert_false(text_like("", "_", false));
-	assert_true(text_like("", "%%", false));
-	assert_true(text_contains("Abc", "bc", 2));
-	assert_false(text_contains("Abc", "bcd", 3));
+	assert_true(text_like(text, pattern, false, &work));
+	assert_true(text_like("\xff", "_", false, &work));
+	assert_true(text_like("ABC", "a_c", true, &work));
+	assert_false(text_like("ABC", "a_c", false, &work));
+	assert_false(text_like("", "_", false, &work));
+	assert_true(text_like("", "%%", false, &work));
+	assert_true(text_contains("Abc", "bc", 2, &work));
+	assert_false(text_contains("Abc", "bcd", 3, &work));
+	/* With too little left there is no answer, and nothing is left. */
+	work.left = 100;
+	pattern[2000] = '%';
+	assert_false(text_like(text, pattern, false, &work));
+	assert_int_equal(work.left, 0);
+	work.left = 100;
+	assert_false(text_contains(text, pattern, 1, &work));
+	assert_int_equal(work.left, 0);
+	assert_false(text_contains("Abc", "bc", 2, &work));
 }
 
 CHECK_MAIN(cmocka_unit_test(keeps_the_right_runs), cmocka_unit_test(finds_in_rows_that_are_no_runs),
@@ -522,4 +583,5 @@ CHECK_MAIN(cmocka_unit_test(keeps_the_right_runs), cmocka_unit_test(finds_in_row
 	cmocka_unit_test(judges_every_distinct_text),
 	cmocka_unit_test(refuses_expressions_that_cost_too_much),
 	cmocka_unit_test(takes_ordinary_expressions_on_many_rows),
+	cmocka_unit_test(refuses_comparisons_that_cost_too_much),
 	cmocka_unit_test(likes_in_bounded_time))
