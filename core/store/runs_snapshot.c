@@ -30,6 +30,8 @@
 #define NEW_COLUMNS 20
 /* Runs between two pauses of a refresh. */
 #define AT_ONCE 200
+/* Of runs that went silent long ago, in one refresh: 200 look-ups hold a writer up for 5 ms. */
+#define STALE_AT_ONCE 50
 
 /* ---- which metric and param columns ---- */
 
@@ -294,8 +296,8 @@ static bool
 collect_live(struct refresh *r, struct runs_marker *ends, struct err *err)
 {
 	const struct before *b = r->before;
-	size_t stale = b->stale.len < AT_ONCE ? b->stale.len : AT_ONCE, n = 0;
-	size_t turn = b->stale.len > AT_ONCE ? r->marker->turn % b->stale.len : 0;
+	size_t stale = b->stale.len < STALE_AT_ONCE ? b->stale.len : STALE_AT_ONCE, n = 0;
+	size_t turn = b->stale.len > STALE_AT_ONCE ? r->marker->turn % b->stale.len : 0;
 	uint32_t rows[AT_ONCE];
 	ends->turn = turn + stale;
 	for (size_t i = 0; i < b->live.len + stale; i++) {

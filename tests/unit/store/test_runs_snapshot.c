@@ -238,23 +238,23 @@ count_running(const struct rowset *rs, bool stale)
 	return n;
 }
 
-/* Each refresh looks at 200 of them and at everything that really runs. */
+/* Each refresh looks at 50 of them and at everything that really runs. */
 static void
 hundreds_of_stale_runs_take_turns(void **state)
 {
 	(void)state;
-	static const size_t left[] = { 250, 50, 0 };
+	static const size_t left[] = { 70, 20, 0 };
 	sqlite3 *db = fixture_store("stale.db", FIXTURE_OLD);
-	for (int i = 0; i < 450; i++)
+	for (int i = 0; i < 120; i++)
 		fixture_run(db, id_of(i), 0, "killed", NOW - 600 * MINUTE - i, 0);
-	for (int i = 450; i < 453; i++)
+	for (int i = 120; i < 123; i++)
 		fixture_run(db, id_of(i), 0, "at work", NOW - MINUTE, 0);
 	struct store *s = opened("stale.db");
 	struct runs_query q = { 0 };
 	struct runs_marker m = { 0 };
 	const struct rowset *rs = snapshot(s, &q, NULL, &m);
 	int64_t full_ms = m.full_ms;
-	assert_int_equal(count_running(rs, true), 450);
+	assert_int_equal(count_running(rs, true), 120);
 	assert_int_equal(count_running(rs, false), 3);
 	fixture_exec(db, "UPDATE runs SET status = 'FINISHED', end_time = %lld", (long long)NOW);
 	for (size_t i = 0; i < sizeof(left) / sizeof(left[0]); i++) {
