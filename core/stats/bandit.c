@@ -4,10 +4,8 @@
 /* Chances of being best by quadrature, and the simple rules. */
 #include "core/stats/bandit.h"
 
-#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_integration.h>
 #include <math.h>
-#include <stdlib.h>
 #include "core/stats/beta_bell.h"
 #include "core/stats/gsl_quiet.h"
 #include "core/stats/tail.h"
@@ -15,7 +13,6 @@
 
 /* One arm's posterior on a scale where it is a bell. */
 struct bell {
-	double low, high; /* outside there is nothing */
 	double top;       /* the logarithm's peak */
 	struct beta beta; /* of rates; or */
 	double mean, sd;  /* of means, sd > 0 */
@@ -24,7 +21,7 @@ struct bell {
 /* A normal bell's half width in standard deviations. */
 #define REACH 11.75
 /* Each bell's width is cut in so many pieces; a Gauss-Legendre rule of NODES on each piece of any. */
-#define PIECES 4
+#define PIECES 16
 #define NODES  20
 #define CUTS   (BANDIT_ARMS_MAX * (PIECES + 1))
 
@@ -40,7 +37,7 @@ below(const struct bell *b, double t)
 {
 	if (b->sd > 0)
 		return normal_tail((b->mean - t) / b->sd);
-	return gsl_cdf_beta_P(logistic(t), b->beta.a, b->beta.b);
+	return beta_below(b->beta, t);
 }
 
 static bool
@@ -49,26 +46,6 @@ nothing(double share[], size_t n)
 	for (size_t i = 0; i < n; i++)
 		share[i] = UNDEFINED;
 	return false;
-}
-
-static int
-ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-static size_t
-cuts_of(const struct bell bells[], size_t n, double cuts[])
-{
-	size_t at = 0;
-	for (size_t i = 0; i < n; i++)
-		for (int k = 0; k <= PIECES; k++) {
-			double share = (double)k / PIECES;
-			cuts[at++] = bells[i].low * (1 - share) + bells[i].high * share;
-		}
-	qsort(cuts, at, sizeof(*cuts), ascending);
-	return at;
 }
 
 /* What one point adds: each arm's density times the distribution functions of the others. */
@@ -90,14 +67,14 @@ add_point(const struct bell bells[], size_t n, double t, double weight, double s
 }
 
 static bool
-shares_of(const struct bell bells[], size_t n, double share[])
+shares_of(const struct bell bells[], const struct window windows[], size_t n, double share[])
 {
 	double cuts[CUTS], norm[BANDIT_ARMS_MAX] = { 0 }, sum[BANDIT_ARMS_MAX] = { 0 }, all = 0;
 	gsl_quiet();
 	gsl_integration_glfixed_table *rule = gsl_integration_glfixed_table_alloc(NODES);
 	if (!rule)
 		return nothing(share, n);
-	size_t many = cuts_of(bells, n, cuts);
+	size_t many = window_cuts(windows, n, PIECES, cuts);
 	for (size_t i = 0; i + 1 < many; i++)
 		for (size_t k = 0; k < NODES && cuts[i + 1] > cuts[i]; k++) {
 			double t, weight;
@@ -117,6 +94,7 @@ thompson_rates(const double successes[], const double trials[], size_t n, double
 	double prior_beta, double share[])
 {
 	struct bell bells[BANDIT_ARMS_MAX];
+	struct window windows[BANDIT_ARMS_MAX];
 	if (n < 1 || n > BANDIT_ARMS_MAX || !(prior_alpha > 0) || !(prior_beta > 0) ||
 		isinf(prior_alpha) || isinf(prior_beta))
 		return nothing(share, n);
@@ -125,31 +103,27 @@ thompson_rates(const double successes[], const double trials[], size_t n, double
 			return nothing(share, n);
 		struct beta b = { prior_alpha + successes[i],
 			prior_beta + trials[i] - successes[i] };
-		struct window w = beta_window(b);
-		bells[i] = (struct bell){ .low = w.low,
-			.high = w.high,
-			.top = beta_log_bell(b, log(b.a / b.b)),
-			.beta = b };
+		windows[i] = beta_window(b);
+		bells[i] = (struct bell){ .top = beta_log_bell(b, log(b.a / b.b)), .beta = b };
 	}
-	return shares_of(bells, n, share);
+	return shares_of(bells, windows, n, share);
 }
 
 bool
 thompson_means(const double mean[], const double sd[], size_t n, double share[])
 {
 	struct bell bells[BANDIT_ARMS_MAX];
+	struct window windows[BANDIT_ARMS_MAX];
 	if (n < 1 || n > BANDIT_ARMS_MAX)
 		return nothing(share, n);
 	for (size_t i = 0; i < n; i++) {
 		if (!isfinite(mean[i]) || !(sd[i] > 0) || isinf(sd[i]))
 			return nothing(share, n);
 		double reach = REACH * sd[i];
-		bells[i] = (struct bell){ .low = mean[i] - reach,
-			.high = mean[i] + reach,
-			.mean = mean[i],
-			.sd = sd[i] };
+		windows[i] = (struct window){ mean[i] - reach, mean[i] + reach };
+		bells[i] = (struct bell){ .mean = mean[i], .sd = sd[i] };
 	}
-	return shares_of(bells, n, share);
+	return shares_of(bells, windows, n, share);
 }
 
 double

@@ -4,6 +4,7 @@
 /* Chi-squared tests and Fisher's exact test. */
 #include "core/stats/contingency.h"
 
+#include <float.h>
 #include <stdbool.h>
 #include "core/stats/tail.h"
 #include "core/stats/undefined.h"
@@ -193,7 +194,10 @@ cramers_v(const double table[], size_t rows, size_t cols)
 	double n = table_sum(&g), a = (double)(rows - 1), b = (double)(cols - 1);
 	double phi2 = t.statistic / n;
 	r.v = sqrt(phi2 / fmin(a, b));
-	double rest = fmax(0, phi2 - a * b / (n - 1));
+	double bias = a * b / (n - 1), rest = phi2 - bias;
+	/* Where both are one number, the root would make 1e-8 of the rounding. */
+	if (rest < 4 * DBL_EPSILON * bias)
+		rest = 0;
 	double degrees = fmin(a - a * a / (n - 1), b - b * b / (n - 1));
 	if (degrees > 0)
 		r.corrected = sqrt(rest / degrees);

@@ -29,16 +29,20 @@ median_of(double values[], size_t n)
 static double
 r_squared(const double truth[], const double predicted[], size_t n, size_t kept, double mean)
 {
-	double scale = 0;
+	double scale = 0, worst = 0, least = (double)INFINITY, most = -(double)INFINITY;
 	for (size_t i = 0; i < n; i++) {
-		if (isfinite(truth[i]) && isfinite(predicted[i]))
-			scale = fmax(
-				scale, fmax(fabs(truth[i] - mean), fabs(truth[i] - predicted[i])));
+		if (!isfinite(truth[i]) || !isfinite(predicted[i]))
+			continue;
+		scale = fmax(scale, fmax(fabs(truth[i] - mean), fabs(truth[i] - predicted[i])));
+		worst = fmax(worst, fabs(truth[i] - predicted[i]));
+		least = fmin(least, truth[i]);
+		most = fmax(most, truth[i]);
 	}
 	if (kept < 2)
 		return UNDEFINED;
-	if (scale == 0)
-		return 1;
+	/* A constant is told by its ends: its mean can miss it by rounding. */
+	if (least == most)
+		return worst == 0 ? 1 : 0;
 	double residual = 0, total = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (!isfinite(truth[i]) || !isfinite(predicted[i]))
@@ -48,8 +52,6 @@ r_squared(const double truth[], const double predicted[], size_t n, size_t kept,
 		residual += e * e;
 		total += d * d;
 	}
-	if (total == 0)
-		return residual == 0 ? 1 : 0;
 	return 1 - residual / total;
 }
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 STATS_TESTS = %D%/test_association %D%/test_describe %D%/test_samples %D%/test_exact %D%/test_resample \
-  %D%/test_methods %D%/test_properties %D%/test_invariants
+  %D%/test_methods %D%/test_properties %D%/test_invariants %D%/test_bayes
 check_PROGRAMS += $(STATS_TESTS)
 TESTS += $(STATS_TESTS)
 %C%_test_association_SOURCES = %D%/test_association.c tests/support/check.h
@@ -22,3 +22,5 @@ THREAD_TESTS += %D%/test_properties
 %C%_test_invariants_SOURCES = %D%/test_invariants.c tests/support/check.h
 %C%_test_invariants_LDADD = $(UNIT_LIBS)
 THREAD_TESTS += %D%/test_invariants
+%C%_test_bayes_SOURCES = %D%/test_bayes.c tests/support/check.h
+%C%_test_bayes_LDADD = $(UNIT_LIBS)
