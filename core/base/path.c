@@ -119,11 +119,29 @@ read_all(int fd, size_t max, char **text, size_t *len)
 	return true;
 }
 
+enum err_code
+path_error(int why)
+{
+	switch (why) {
+	case ENOENT:
+	case ENOTDIR:
+	case ELOOP:
+	case ENAMETOOLONG:
+		return ERR_NOT_FOUND;
+	case EACCES:
+	case EPERM:
+	case EISDIR:
+	case ENXIO:
+		return ERR_DATA;
+	default:
+		return ERR_SYSTEM;
+	}
+}
+
 static bool
 cannot_open(const char *path, struct err *err)
 {
-	return err_set(err, errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND : ERR_SYSTEM,
-		"cannot open '%s': %s", path, strerror(errno));
+	return err_set(err, path_error(errno), "cannot open '%s': %s", path, strerror(errno));
 }
 
 /* Takes fd. */
@@ -137,7 +155,7 @@ read_and_close(struct arena *a, int fd, const char *path, size_t max, char **tex
 	int why = errno;
 	close(fd);
 	if (!ok)
-		err_set(err, ERR_SYSTEM, "cannot read '%s': %s", path, strerror(why));
+		err_set(err, path_error(why), "cannot read '%s': %s", path, strerror(why));
 	else if (n > max)
 		ok = err_set(err, ERR_MEMORY, "'%s' is larger than %zu bytes", path, max);
 	if (ok) {

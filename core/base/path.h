@@ -57,6 +57,12 @@ int path_open_beneath(
 /* The same for a folder, to be read by fdopendir. */
 int path_open_folder_beneath(const char *root, const char *name, struct err *err) MUST_CHECK;
 
+/*
+ * What an errno of opening or reading a file means to the one who named it: ERR_NOT_FOUND,
+ * ERR_DATA where it is there and may not or cannot be read, else ERR_SYSTEM.
+ */
+enum err_code path_error(int why);
+
 /* The file's whole text, NUL-ended, at most max bytes (ERR_MEMORY above); *len may be NULL. */
 bool path_read(struct arena *a, const char *path, size_t max, char **text, size_t *len,
 	struct err *err) MUST_CHECK;

@@ -44,8 +44,9 @@ void process_result_free(struct process_result *r);
 
 /*
  * Splits a command such as $EDITOR into words: white space separates, single
- * and double quotes and backslash quote, nothing is expanded. NULL-ended array
- * in the arena; ERR_USAGE on an open quote or when there is no word.
+ * and double quotes and backslash quote, nothing is expanded. In $'…' stand \n,
+ * \t, \r, \xHH, \\ and \'. NULL-ended array in the arena; ERR_USAGE on an open
+ * quote or when there is no word.
  */
 bool process_split(struct arena *a, const char *command, char ***words, struct err *err) MUST_CHECK;
 

@@ -29,6 +29,48 @@ take_quoted(struct splitter *s, char quote)
 	return true;
 }
 
+static int
+hex_value(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *at = c ? strchr(digits, c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c) : NULL;
+	return at ? (int)(at - digits) : -1;
+}
+
+/* What stands behind a backslash in $'…'; one that means nothing stays, and so does a NUL byte's. */
+static void
+take_escape(struct splitter *s)
+{
+	static const char names[] = "ntr\\'", means[] = "\n\t\r\\'";
+	const char *name = strchr(names, s->at[1]);
+	int high = s->at[1] == 'x' ? hex_value(s->at[2]) : -1;
+	int low = high >= 0 ? hex_value(s->at[3]) : -1;
+	if (s->at[1] && name) {
+		*s->word++ = means[name - names];
+		s->at += 2;
+	} else if (low >= 0 && (high || low)) {
+		*s->word++ = (char)(16 * high + low);
+		s->at += 4;
+	} else {
+		*s->word++ = *s->at++;
+	}
+}
+
+/* $'…', at the dollar; false when the closing quote is missing. */
+static bool
+take_escaped(struct splitter *s)
+{
+	for (s->at += 2; *s->at && *s->at != '\'';)
+		if (*s->at == '\\')
+			take_escape(s);
+		else
+			*s->word++ = *s->at++;
+	if (!*s->at)
+		return false;
+	s->at++;
+	return true;
+}
+
 static bool
 is_separator(char c)
 {
@@ -47,6 +89,11 @@ static bool
 take_word(struct splitter *s)
 {
 	while (*s->at && !is_separator(*s->at)) {
+		if (s->at[0] == '$' && s->at[1] == '\'') {
+			if (!take_escaped(s))
+				return false;
+			continue;
+		}
 		if (*s->at == '\'' || *s->at == '"') {
 			if (!take_quoted(s, *s->at))
 				return false;

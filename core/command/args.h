@@ -52,7 +52,10 @@ double args_real(const struct args *a, const char *name, double fallback);
  */
 bool args_split(struct arena *arena, const char *line, char ***words, size_t *n,
 	struct err *err) MUST_CHECK;
-/* A word quoted so that args_split (and a shell) reads it back. In arena. */
+/*
+ * A word quoted so that args_split and a shell read it back, also after it was shown: what
+ * text_safe would change is spelled out, in $'…'. In arena.
+ */
 char *args_quote(struct arena *arena, const char *word) MUST_CHECK;
 
 #endif

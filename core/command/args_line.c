@@ -7,6 +7,7 @@
 #include "core/base/arena.h"
 #include "core/base/process.h"
 #include "core/base/str.h"
+#include "core/base/utf8.h"
 
 #include <string.h>
 
@@ -37,11 +38,38 @@ is_plain(const char *word)
 	return *word && word[strspn(word, plain)] == '\0';
 }
 
+/* As $'…', with nothing in it that a terminal or a report would show as something else. */
+static char *
+quote_escaped(struct arena *arena, const char *word)
+{
+	struct strbuf b;
+	strbuf_init(&b, 4 * strlen(word) + 3);
+	strbuf_add(&b, "$'");
+	for (const char *c = word; *c; c++) {
+		if (*c == '\n')
+			strbuf_add(&b, "\\n");
+		else if (*c == '\t')
+			strbuf_add(&b, "\\t");
+		else if (*c < ' ' || *c >= 0x7f) /* also what is above, where char is signed */
+			strbuf_printf(&b, "\\x%02x", (unsigned char)*c);
+		else if (*c == '\'' || *c == '\\')
+			strbuf_printf(&b, "\\%c", *c);
+		else
+			strbuf_add_char(&b, *c);
+	}
+	strbuf_add_char(&b, '\'');
+	char *text = arena_strdup(arena, b.at);
+	strbuf_free(&b);
+	return text;
+}
+
 char *
 args_quote(struct arena *arena, const char *word)
 {
 	if (is_plain(word))
 		return arena_strdup(arena, word);
+	if (!text_is_safe(word, strlen(word)))
+		return quote_escaped(arena, word);
 	size_t quotes = 0, n = strlen(word);
 	for (const char *c = word; *c; c++)
 		quotes += *c == '\'';

@@ -18,6 +18,13 @@
 
 static const char note_tag[] = "mlflow.note.content";
 
+/* Behind a NUL there would be more that nobody sees. */
+static bool
+is_text(const char *text, size_t n, struct err *err)
+{
+	return strlen(text) == n || err_set(err, ERR_DATA, "the note has a NUL byte in it");
+}
+
 static bool
 read_stdin(struct arena *a, const char **out, struct err *err)
 {
@@ -30,6 +37,7 @@ read_stdin(struct arena *a, const char **out, struct err *err)
 	bool ok = !ferror(stdin) || err_set(err, ERR_SYSTEM, "cannot read standard input");
 	if (ok && b.truncated)
 		ok = err_set(err, ERR_DATA, "the note is longer than %d bytes", NOTE_MAX);
+	ok = ok && is_text(b.at, b.len, err);
 	*out = arena_strdup(a, b.at);
 	strbuf_free(&b);
 	return ok;
@@ -40,6 +48,7 @@ read_note(const struct command_call *call, struct arena *a, const char **out, st
 {
 	const char *text = args_text(call->args, "text"), *file = args_text(call->args, "file");
 	char *content;
+	size_t n;
 	if (text && file)
 		return err_set(err, ERR_USAGE, "the note is given twice, by --text and by --file");
 	if (!text && !file)
@@ -51,10 +60,10 @@ read_note(const struct command_call *call, struct arena *a, const char **out, st
 	}
 	if (strcmp(file, "-") == 0)
 		return read_stdin(a, out, err);
-	if (!path_read(a, file, NOTE_MAX, &content, NULL, err))
+	if (!path_read(a, file, NOTE_MAX, &content, &n, err))
 		return false;
 	*out = content;
-	return true;
+	return is_text(content, n, err);
 }
 
 /* An editor ends its file with a newline that nobody meant. */

@@ -14,6 +14,7 @@
 #include <zlib.h>
 #include <zstd.h>
 #include "core/base/oom.h"
+#include "core/base/path.h"
 #include "core/dataset/recode.h"
 
 #define RAW_BYTES ((size_t)256 << 10)
@@ -85,8 +86,7 @@ input_open(const char *path, struct input **out, struct err *err)
 		return err_set(err, ERR_CANCELLED, "cancelled");
 	}
 	if (in->fd < 0) {
-		err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_SYSTEM, "cannot open '%s': %s",
-			path, strerror(errno));
+		err_set(err, path_error(errno), "cannot open '%s': %s", path, strerror(errno));
 		input_close(in);
 		return false;
 	}
@@ -196,7 +196,8 @@ refill(struct input *in, struct err *err)
 		got = read(fd, in->raw, RAW_BYTES);
 	} while (got < 0 && errno == EINTR);
 	if (got < 0)
-		return err_set(err, ERR_SYSTEM, "cannot read '%s': %s", in->name, strerror(errno));
+		return err_set(
+			err, path_error(errno), "cannot read '%s': %s", in->name, strerror(errno));
 	in->raw_at = 0;
 	in->raw_len = (size_t)got;
 	in->raw_done += (uint64_t)got;

@@ -289,8 +289,14 @@ splits_commands(void **state)
 		{ "e '' \"\"", { "e", "", "" } },
 		{ "x \"a\\\"b\\\\c\\d\" 'a\\b'", { "x", "a\"b\\c\\d", "a\\b" } },
 		{ "x $HOME `id` ~ * ;|&", { "x", "$HOME", "`id`", "~", "*", ";|&" } },
+		{ "$'a\\nb' x$'\\t\\r'y $'it\\'s \\\\'", { "a\nb", "x\t\ry", "it's \\" } },
+		{ "$'\\xc3\\xA9\\x41b' $'\\q\\x4\\xg\\x00' $ $x",
+			{ "\xc3\xa9"
+			  "Ab",
+				"\\q\\x4\\xg\\x00", "$", "$x" } },
 	};
-	static const char *const bad[] = { "", "   ", "'open", "\"open", "a \"b\\\"", "end\\" };
+	static const char *const bad[] = { "", "   ", "'open", "\"open", "a \"b\\\"", "end\\",
+		"$'open", "$'open\\'", "$'" };
 	struct arena *a = arena_new();
 	struct err err = ERR_INIT;
 	char **words;

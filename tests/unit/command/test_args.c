@@ -3,6 +3,7 @@
 
 /* Arguments: every way to write them, and every way to get them wrong. */
 #include "core/base/arena.h"
+#include "core/base/utf8.h"
 #include "core/command/args.h"
 #include "core/command/command.h"
 #include "tests/support/check.h"
@@ -215,7 +216,8 @@ quotes_so_that_splitting_reads_it_back(void **state)
 {
 	(void)state;
 	static const char *const texts[] = { "", "plain", "a b", "it's", "''", "\\", "\"",
-		"$HOME `x`", "#", "-x", "tab\there", "line\nbreak", "ü€" };
+		"$HOME `x`", "#", "-x", "tab\there", "line\nbreak", "ü€", "\x1b[31m it's \\n",
+		"\xe2\x80\xae rtl", "\r\n", "$'x'", "\x7f", "\xff\x41" };
 	struct arena *a = arena_new();
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		struct err err = ERR_INIT;
@@ -225,6 +227,7 @@ quotes_so_that_splitting_reads_it_back(void **state)
 		CHECK_OK(args_split(a, line, &words, &n, &err));
 		assert_int_equal(n, 2);
 		assert_string_equal(words[1], texts[i]);
+		assert_true(text_is_safe(line, strlen(line)));
 	}
 	assert_string_equal(args_quote(a, "plain"), "plain");
 	arena_free(a);
