@@ -2,7 +2,7 @@
 noinst_LIBRARIES += libtui.a
 libtui_a_SOURCES = \
   %D%/act/app_act.c %D%/act/app_command.c %D%/act/key_help.c %D%/act/key_help.h %D%/act/output.c \
-  %D%/act/palette.c %D%/act/palette.h %D%/app.c %D%/app.h %D%/app_draw.c %D%/app_inside.h \
+  %D%/act/line_complete.c %D%/act/line_complete.h %D%/act/palette.c %D%/act/palette.h %D%/app.c %D%/app.h %D%/app_draw.c %D%/app_inside.h \
   %D%/app_state.c %D%/builtin.c %D%/builtin.h %D%/canvas.c %D%/canvas.h %D%/canvas_svg.c \
   %D%/canvas_svg.h %D%/colour.c %D%/engine.h %D%/fuzzy.c %D%/fuzzy.h %D%/key.h %D%/key_name.c \
   %D%/keymap.c %D%/keymap.h %D%/layer.h %D%/line_history.c %D%/line_history.h %D%/loop.c \

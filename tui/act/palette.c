@@ -8,6 +8,7 @@
 #include "core/base/str.h"
 #include "core/base/vec.h"
 #include "core/command/command.h"
+#include "tui/act/line_complete.h"
 #include "tui/app.h"
 #include "tui/app_inside.h"
 #include "tui/engine.h"
@@ -55,17 +56,6 @@ add_bound(struct app *app, struct entries *e)
 	}
 }
 
-/* "run.delete" as it is typed: "run delete". */
-static const char *
-spelled(struct arena *a, const char *name)
-{
-	char *line = arena_strdup(a, name);
-	for (char *at = line; *at; at++)
-		if (*at == '.')
-			*at = ' ';
-	return line;
-}
-
 static bool
 needs_words(const struct command *c)
 {
@@ -98,8 +88,8 @@ all_entries(struct app *app)
 		add(&e, arena_printf(e.arena, "view %s", view_table[i].class->name),
 			view_table[i].class->about, NULL, false);
 	for (size_t i = 0; i < engine->n_commands; i++)
-		add(&e, spelled(e.arena, engine->commands[i]->name), engine->commands[i]->summary,
-			NULL, needs_words(engine->commands[i]));
+		add(&e, command_spelled(e.arena, engine->commands[i]->name),
+			engine->commands[i]->summary, NULL, needs_words(engine->commands[i]));
 	return e;
 }
 
@@ -171,8 +161,8 @@ add_commands_on(struct app *app, struct entries *e, enum param_type type, const 
 		const struct command *c = engine->commands[i];
 		if (!takes(c, type))
 			continue;
-		const char *line =
-			arena_printf(e->arena, "%s {%s}", spelled(e->arena, c->name), placeholder);
+		const char *line = arena_printf(
+			e->arena, "%s {%s}", command_spelled(e->arena, c->name), placeholder);
 		add(e, line, c->summary, NULL, true);
 	}
 }
@@ -215,32 +205,6 @@ run_typed(void *arg, const char *text)
 		app_run(arg, text);
 }
 
-/* Options of the command whose name the text begins with. */
-static void
-add_options(struct app *app, struct arena *a, const char *text, const char *word,
-	struct completion *out)
-{
-	const struct engine *engine = app_engine(app);
-	for (size_t i = 0; i < engine->n_commands; i++) {
-		const struct command *c = engine->commands[i];
-		const char *line = spelled(a, c->name);
-		size_t n = strlen(line);
-		size_t params = 0;
-		if (strncmp(text, line, n) != 0 || text[n] != ' ')
-			continue;
-		for (const struct param *p = c->params; p && p->name; p++)
-			params++;
-		const char **list = ARENA_ARRAY(a, const char *, params + 1);
-		for (const struct param *p = c->params; p && p->name; p++) {
-			const char *option = arena_printf(a, "--%s ", p->name);
-			if (!p->positional && str_starts(option, word))
-				list[out->n++] = option;
-		}
-		out->candidates = list;
-		return;
-	}
-}
-
 static struct completion
 complete_command(void *arg, struct arena *a, const char *text, size_t cursor)
 {
@@ -257,7 +221,7 @@ complete_command(void *arg, struct arena *a, const char *text, size_t cursor)
 	entries_free(&e);
 	if (out.n == 0) {
 		out.from = (size_t)(word - typed);
-		add_options(app, a, typed, word, &out);
+		line_complete(app, a, typed, word, &out);
 	}
 	return out;
 }

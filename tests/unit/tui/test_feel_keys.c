@@ -28,6 +28,15 @@ completes_what_the_view_knows(void **state)
 	fake_press(&f, "<C-u>run del<Tab>");
 	assert_true(fake_shows(&f, ":run delete"));
 	fake_press(&f, "<Tab>");
+	/* Arguments before options: the row is why one types it. */
+	fake_press(&f, "<C-u>run delete <Tab>");
+	assert_true(fake_shows(&f, ":run delete {run_id}"));
+	fake_press(&f, "<C-u>run delete {run_id} <Tab>");
+	assert_true(fake_shows(&f, ":run delete {run_id} {run_id}"));
+	fake_press(&f, "<C-u>set m<Tab>o<Tab>");
+	assert_true(fake_shows(&f, ":set mouse on"));
+	fake_press(&f, "<C-u>set mouse of<Tab>");
+	assert_true(fake_shows(&f, ":set mouse off"));
 	fake_press(&f, "<C-u>view <Tab>");
 	assert_true(fake_shows(&f, "view charts"));
 	fake_press(&f, "<Esc>");
