@@ -68,6 +68,19 @@ charts_cross_toggle(struct charts_state *s)
 	s->cross.x = before >= p->x.lo ? before : middle;
 }
 
+/* Of a point near far, but not in the column that it comes from; far where there is none. */
+static double
+point_near(
+	const struct charts_state *s, const struct chart_pane *p, double far, int from, bool right)
+{
+	const struct plot_area *a = &p->cells.area;
+	double before = point_beside(s, p->key, far, !right);
+	if (!isnan(before) && plot_column_of(a, before) != from)
+		return before;
+	double behind = point_beside(s, p->key, far, right);
+	return isnan(behind) || plot_column_of(a, behind) < 0 ? far : behind;
+}
+
 void
 charts_cross_move(struct charts_state *s, int columns)
 {
@@ -81,15 +94,22 @@ charts_cross_move(struct charts_state *s, int columns)
 	int there = here + columns;
 	/* Where points are denser than columns, a step is a column wide. */
 	if (here >= 0 && !isnan(x) && plot_column_of(a, x) >= 0 &&
-		(right ? plot_column_of(a, x) < there : plot_column_of(a, x) > there)) {
-		double far = plot_x_at(a, there);
-		double next = point_beside(s, p->key, far, !right);
-		x = isnan(next) || plot_column_of(a, next) == here ? far : next;
-	}
+		(right ? plot_column_of(a, x) < there : plot_column_of(a, x) > there))
+		x = point_near(s, p, plot_x_at(a, there), here, right);
 	if (isnan(x))
 		x = here >= 0 ? plot_x_at(a, there) : plot_x_at(a, a->left + a->cols / 2);
 	s->cross.x = fmin(fmax(x, p->x.lo), p->x.hi);
 	s->options++;
+}
+
+void
+charts_cross_to(struct charts_state *s, int column)
+{
+	const struct chart_pane *p = charts_focused(s);
+	if (!p || column < p->cells.area.left || column >= p->cells.area.left + p->cells.area.cols)
+		return;
+	double x = point_near(s, p, plot_x_at(&p->cells.area, column), -1, false);
+	s->cross.x = fmin(fmax(x, p->x.lo), p->x.hi);
 }
 
 /* ---- texts ---- */

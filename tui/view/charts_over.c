@@ -532,8 +532,9 @@ draw_importance(const struct charts_over *o, struct canvas *c, struct rect r)
 
 /* ---- drawing ---- */
 
-int
-charts_over_tabs(const struct charts_state *s, struct canvas *c, struct rect r)
+/* Draws their names from the left of r, or only finds the one at column at; c may be NULL. */
+static int
+walk_tabs(const struct charts_state *s, struct canvas *c, struct rect r, int at, int *found)
 {
 	int x = r.x + 1;
 	int end = r.x + r.w;
@@ -548,9 +549,28 @@ charts_over_tabs(const struct charts_state *s, struct canvas *c, struct rect r)
 		/* Where not all fit, the one that is shown. */
 		if (x + need + 2 > end || (all > r.w && !here))
 			continue;
-		x += canvas_text(c, r.y, x, need, here ? ROLE_TAB_ACTIVE : ROLE_TAB, titles[i]) + 2;
+		if (c)
+			canvas_text(c, r.y, x, need, here ? ROLE_TAB_ACTIVE : ROLE_TAB, titles[i]);
+		if (at >= x && at < x + need)
+			*found = i;
+		x += need + 2;
 	}
 	return x - r.x;
+}
+
+int
+charts_over_tabs(const struct charts_state *s, struct canvas *c, struct rect r)
+{
+	int none;
+	return walk_tabs(s, c, r, -1, &none);
+}
+
+int
+charts_over_tab_at(const struct charts_state *s, struct rect r, int x)
+{
+	int found = -1;
+	walk_tabs(s, NULL, r, x, &found);
+	return found;
 }
 
 void

@@ -170,6 +170,8 @@ void charts_over_arrive(struct view *v, struct fetched *got);
 void charts_over_draw(const struct view *v, struct canvas *c, struct rect r);
 /* The tabs of all pictures; returns the columns used. */
 int charts_over_tabs(const struct charts_state *s, struct canvas *c, struct rect r);
+/* The picture whose name is there, when r is what they were drawn in; -1: none. */
+int charts_over_tab_at(const struct charts_state *s, struct rect r, int x);
 /* False: not a command of these pictures. */
 bool charts_over_command(struct view *v, const char *const *words, size_t n);
 void charts_over_free(struct charts_over *o);
@@ -215,6 +217,8 @@ void charts_legend(
 void charts_cross_toggle(struct charts_state *s);
 /* To the next point, or columns further. */
 void charts_cross_move(struct charts_state *s, int columns);
+/* To the point nearest to a column of the focused chart. */
+void charts_cross_to(struct charts_state *s, int column);
 
 /* The pane of the focused metric; NULL when there is none. */
 struct chart_pane *charts_focused(const struct charts_state *s);

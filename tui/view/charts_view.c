@@ -267,6 +267,19 @@ settings_text(const struct charts_state *s, struct strbuf *out)
 		strbuf_printf(out, " · %s", s->note);
 }
 
+/* Where the names of the pictures have room: left of what is counted and of what is set. */
+static struct rect
+tabs_room(const struct charts_state *s, struct rect r, int counted)
+{
+	struct strbuf text;
+	strbuf_init(&text, 1000);
+	settings_text(s, &text);
+	r.w = r.w > counted + 2 ? r.w - counted - 2 : 0;
+	r.w -= utf8_width(text.at) + 2;
+	strbuf_free(&text);
+	return r;
+}
+
 static void
 draw_context(const struct charts_state *s, struct canvas *c, struct rect r)
 {
@@ -277,16 +290,52 @@ draw_context(const struct charts_state *s, struct canvas *c, struct rect r)
 	strbuf_init(&text, 1000);
 	context_text(s, &text);
 	int used = canvas_text_right(c, r.y, r.x + r.w - 1, r.w * 2 / 3, ROLE_CONTEXT, text.at);
+	int left = r.w > used + 2 ? r.w - used - 2 : 0;
+	int tabs = charts_over_tabs(s, c, tabs_room(s, r, used));
 	strbuf_clear(&text);
-	struct rect left = r;
-	left.w = r.w > used + 2 ? r.w - used - 2 : 0;
 	settings_text(s, &text);
-	struct rect room = left;
-	room.w -= utf8_width(text.at) + 2;
-	int tabs = charts_over_tabs(s, c, room);
-	if (left.w > tabs + 8)
-		canvas_text_cut(c, r.y, r.x + tabs + 1, left.w - tabs - 2, ROLE_CONTEXT, text.at);
+	if (left > tabs + 8)
+		canvas_text_cut(c, r.y, r.x + tabs + 1, left - tabs - 2, ROLE_CONTEXT, text.at);
 	strbuf_free(&text);
+}
+
+static void
+press_context(struct charts_state *s, struct rect r, int x)
+{
+	struct strbuf text;
+	strbuf_init(&text, 1000);
+	context_text(s, &text);
+	int counted = utf8_width(text.at);
+	strbuf_free(&text);
+	counted = counted < r.w * 2 / 3 ? counted : r.w * 2 / 3;
+	int mode = charts_over_tab_at(s, tabs_room(s, r, counted), x);
+	if (mode < 0)
+		return;
+	s->cross.on = s->cross.on && mode == CHARTS_CURVES;
+	s->over.mode = (enum charts_mode)mode;
+	s->options++;
+}
+
+/* A picture's name shows it; a chart gets the keys and the crosshair; twice, it has the screen. */
+static void
+charts_press(struct view *v, int y, int x, bool twice)
+{
+	struct charts_state *s = v->state;
+	struct parts p = parts_of(s, v->rect);
+	if (rect_holds(p.context, y, x))
+		press_context(s, p.context, x);
+	for (size_t i = 0; s->over.mode == CHARTS_CURVES && i < s->panes.len; i++) {
+		if (!rect_holds(s->panes.at[i]->rect, y, x))
+			continue;
+		s->at = s->first + i;
+		s->focused = true;
+		charts_set_focus(s);
+		s->full = s->full != twice;
+		if (s->cross.on)
+			charts_cross_to(s, x - s->panes.at[i]->rect.x);
+		s->options++;
+		return;
+	}
 }
 
 static const char *
@@ -719,6 +768,7 @@ const struct view_class charts_view = {
 	.refresh = charts_refresh,
 	.wake = charts_wake,
 	.layout = charts_layout,
+	.press = charts_press,
 	.draw = charts_draw,
 	.command = charts_command,
 	.lookup = charts_lookup,

@@ -6,6 +6,7 @@
 #include "tests/support/check.h"
 #include "tests/unit/tui/fake_app.h"
 #include "tui/app.h"
+#include "tui/key.h"
 #include "tui/term.h"
 #include "tui/view.h"
 
@@ -137,6 +138,65 @@ says_how_it_smooths(void **state)
 	assert_true(fake_shows(&f, "mean of 15"));
 	fake_press(&f, "~");
 	assert_false(fake_shows(&f, "mean of"));
+	fake_app_close(&f);
+}
+
+/* Where points are denser than columns, too: nothing was logged at step 33.88889. */
+static void
+crosshair_stands_on_points(void **state)
+{
+	static const char *const ways[] = { "l", "l", "l", "l", "l", "l", "l", "l", ">", "l", "l",
+		"<lt>", "h", "h", "h", "h" };
+	(void)state;
+	fake_data = USUAL;
+	for (size_t points = 50; points <= 110; points += 10) {
+		fake_data.points = points;
+		struct fake_app f = charts(40, 120);
+		fake_press(&f, "i");
+		for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+			double at = NAN;
+			fake_press(&f, ways[i]);
+			const char *text = strstr(fake_screen(&f), "at step ");
+			assert_non_null(text);
+			assert_int_equal(sscanf(text, "at step %lf", &at), 1);
+			assert_true(at == floor(at));
+		}
+		fake_app_close(&f);
+	}
+}
+
+static void
+press_at(struct fake_app *f, enum mouse_kind kind, int y, int x)
+{
+	app_key(f->app, keys_mouse(kind, y, x));
+	fake_settle(f);
+}
+
+static void
+mouse_chooses_charts_and_pictures(void **state)
+{
+	(void)state;
+	fake_data = USUAL;
+	struct fake_app f = charts(40, 120);
+	/* The right one of the two; then it alone, and both again. */
+	fake_press(&f, "i");
+	press_at(&f, MOUSE_PRESS, 20, 100);
+	char *right = strdup(strstr(fake_screen(&f), "at step"));
+	press_at(&f, MOUSE_PRESS, 20, 80);
+	assert_string_not_equal(strstr(fake_screen(&f), "at step"), right);
+	free(right);
+	press_at(&f, MOUSE_DOUBLE, 20, 90);
+	assert_true(fake_shows(&f, "page 2 of 2"));
+	press_at(&f, MOUSE_DOUBLE, 20, 30);
+	assert_false(fake_shows(&f, "page 2 of 2"));
+	/* " curves  scatter": the name, not what is between them. */
+	press_at(&f, MOUSE_PRESS, 2, 8);
+	assert_true(fake_shows(&f, "at step"));
+	press_at(&f, MOUSE_PRESS, 2, 9);
+	assert_false(fake_shows(&f, "at step"));
+	assert_true(fake_shows(&f, " over "));
+	press_at(&f, MOUSE_PRESS, 2, 1);
+	assert_true(fake_shows(&f, "by step"));
 	fake_app_close(&f);
 }
 
@@ -581,7 +641,9 @@ CHECK_MAIN(cmocka_unit_test(draws_the_first_runs), cmocka_unit_test(follows_mark
 	cmocka_unit_test(points_without_a_curve_come_last),
 	cmocka_unit_test(crosshair_is_over_all_charts), cmocka_unit_test(grows),
 	cmocka_unit_test(says_how_it_smooths), cmocka_unit_test(titles_are_brief_in_small_charts),
-	cmocka_unit_test(crosshair_sorts_values), cmocka_unit_test(zooms_and_goes_back),
+	cmocka_unit_test(crosshair_sorts_values),
+	cmocka_unit_test(mouse_chooses_charts_and_pictures),
+	cmocka_unit_test(crosshair_stands_on_points), cmocka_unit_test(zooms_and_goes_back),
 	cmocka_unit_test(other_axes_and_bands), cmocka_unit_test(pictures_over_runs),
 	cmocka_unit_test(fits_every_size), cmocka_unit_test(tells_runs_apart_without_colour),
 	cmocka_unit_test(ten_runs_are_told_apart), cmocka_unit_test(draws_groups),
