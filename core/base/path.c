@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include "core/base/arena.h"
 #include "core/base/oom.h"
+#include "core/base/str.h"
 
 char *
 path_join(struct arena *a, const char *dir, const char *name)
@@ -95,10 +96,12 @@ path_make_parents(const char *path, struct err *err)
 	return ok;
 }
 
-/* Grows *text with what fd gives, to at most max + 1 bytes. */
+/* Grows *text with what fd gives, to at most max + 1 bytes. A signal ends the wait for a pipe. */
 static bool
 read_all(int fd, size_t max, char **text, size_t *len)
 {
+	struct stat st;
+	bool pipe = fstat(fd, &st) == 0 && !S_ISREG(st.st_mode);
 	size_t cap = 0;
 	*len = 0;
 	while (*len <= max) {
@@ -108,7 +111,7 @@ read_all(int fd, size_t max, char **text, size_t *len)
 		}
 		size_t room = cap - *len - 1;
 		ssize_t n = read(fd, *text + *len, room < max + 1 - *len ? room : max + 1 - *len);
-		if (n < 0 && errno == EINTR)
+		if (n < 0 && errno == EINTR && !pipe)
 			continue;
 		if (n < 0)
 			return false;
@@ -138,6 +141,28 @@ path_error(int why)
 	}
 }
 
+/* "/dev/fd/63", as a shell writes for "<(command)", and the like: these are ours already. */
+static bool
+is_own_stream(const char *path)
+{
+	static const char *const places[] = { "/dev/fd/", "/dev/stdin", "/proc/self/fd/" };
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
+		if (str_starts(path, places[i]))
+			return true;
+	return false;
+}
+
+/* What is neither a file nor gives what it has at once, as devices opened by O_NONBLOCK do. */
+static const char *
+what_may_keep_us_waiting(mode_t mode)
+{
+	if (S_ISFIFO(mode))
+		return "a pipe";
+	if (S_ISSOCK(mode))
+		return "a socket";
+	return S_ISBLK(mode) ? "a disk" : NULL;
+}
+
 static bool
 cannot_open(const char *path, struct err *err)
 {
@@ -154,7 +179,9 @@ read_and_close(struct arena *a, int fd, const char *path, size_t max, char **tex
 	bool ok = read_all(fd, max, &bytes, &n);
 	int why = errno;
 	close(fd);
-	if (!ok)
+	if (!ok && why == EINTR)
+		err_set(err, ERR_CANCELLED, "cancelled");
+	else if (!ok)
 		err_set(err, path_error(why), "cannot read '%s': %s", path, strerror(why));
 	else if (n > max)
 		ok = err_set(err, ERR_MEMORY, "'%s' is larger than %zu bytes", path, max);
@@ -173,10 +200,16 @@ path_read(struct arena *a, const char *path, size_t max, char **text, size_t *le
 	struct stat st;
 	if (stat(path, &st) == 0 && path_is_protected(&st))
 		return err_set(err, ERR_CONFLICT, "cannot read '%s': it is an open store", path);
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	bool own = is_own_stream(path);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | (own ? 0 : O_NONBLOCK));
 	if (fd < 0)
 		return cannot_open(path, err);
-	return read_and_close(a, fd, path, max, text, len, err);
+	const char *what =
+		!own && fstat(fd, &st) == 0 ? what_may_keep_us_waiting(st.st_mode) : NULL;
+	if (!what)
+		return read_and_close(a, fd, path, max, text, len, err);
+	close(fd);
+	return err_set(err, ERR_DATA, "'%s' is not read: it is %s, not a file", path, what);
 }
 
 /* Why a file of configuration is not to be trusted, NULL when it is. */

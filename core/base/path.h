@@ -63,7 +63,11 @@ int path_open_folder_beneath(const char *root, const char *name, struct err *err
  */
 enum err_code path_error(int why);
 
-/* The file's whole text, NUL-ended, at most max bytes (ERR_MEMORY above); *len may be NULL. */
+/*
+ * The file's whole text, NUL-ended, at most max bytes (ERR_MEMORY above); *len may be NULL. Nothing
+ * is waited for: a pipe or a socket is refused (ERR_DATA), but for our own streams, as in
+ * "/dev/fd/63"; a signal ends the wait for those (ERR_CANCELLED).
+ */
 bool path_read(struct arena *a, const char *path, size_t max, char **text, size_t *len,
 	struct err *err) MUST_CHECK;
 /*

@@ -32,6 +32,7 @@ struct input {
 	int spool; /* copy of what cannot be rewound, or -1 */
 	int copy;  /* decoded bytes for input_file, or -1 */
 	bool from_spool;
+	bool by_name;            /* opened here, and never blocks */
 	const atomic_bool *stop; /* or NULL */
 	struct stat opened;
 	enum coding coding;
@@ -80,7 +81,9 @@ input_open(const char *path, struct input **out, struct err *err)
 	in->name = xstrdup(standard ? "standard input" : path);
 	in->spool = in->copy = -1;
 	in->raw = xmalloc(RAW_BYTES);
-	in->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	/* To open a pipe is to wait for who writes to it, and could not be stopped: see wait_for_more. */
+	in->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	in->by_name = !standard;
 	if (in->fd < 0 && errno == EINTR) {
 		input_close(in);
 		return err_set(err, ERR_CANCELLED, "cancelled");
@@ -174,7 +177,7 @@ static bool
 wait_for_more(const struct input *in)
 {
 	struct pollfd p = { .fd = in->fd, .events = POLLIN };
-	if (!in->stop || in->from_spool || S_ISREG(in->opened.st_mode))
+	if ((!in->stop && !in->by_name) || in->from_spool || S_ISREG(in->opened.st_mode))
 		return true;
 	while (!stopped(in)) {
 		int ready = poll(&p, 1, PATIENCE_MS);
@@ -194,7 +197,7 @@ refill(struct input *in, struct err *err)
 		if (!wait_for_more(in))
 			return err_set(err, ERR_CANCELLED, "cancelled");
 		got = read(fd, in->raw, RAW_BYTES);
-	} while (got < 0 && errno == EINTR);
+	} while (got < 0 && (errno == EINTR || errno == EAGAIN));
 	if (got < 0)
 		return err_set(
 			err, path_error(errno), "cannot read '%s': %s", in->name, strerror(errno));

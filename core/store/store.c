@@ -270,7 +270,8 @@ store_open_as(const char *path, const struct store_options *options,
 	s->busy_ms = o->busy_ms > 0 ? o->busy_ms : o->role == STORE_WRITER ? 5000 : 500;
 	atomic_init(&s->stop, NULL);
 	atomic_init(&s->interrupted, false);
-	if (!resolve(s, path, err) || !begin_reading(s, o->recover, err) || !read_schema(s, err) ||
+	if (!resolve(s, path, err) || !store_path_beside(s->facts.path, err) ||
+		!begin_reading(s, o->recover, err) || !read_schema(s, err) ||
 		(s->role == STORE_WRITER && !may_be_written(s, err))) {
 		store_close(s);
 		return false;

@@ -56,6 +56,8 @@ bool store_peek(struct store *s, uint32_t *changes);
 
 /* Looks the file at path over before SQLite opens it: it never blocks and never opens it. */
 bool store_path_check(const char *path, struct err *err) MUST_CHECK;
+/* The same of the names beside it that SQLite uses. */
+bool store_path_beside(const char *path, struct err *err) MUST_CHECK;
 /* True when the file system is one on which inotify and locks cannot be trusted. */
 bool store_path_is_network(const char *path);
 

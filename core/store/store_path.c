@@ -11,6 +11,7 @@
 #include "core/store/store_handle.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -94,6 +95,25 @@ store_path_check(const char *path, struct err *err)
 		return err_set(err, ERR_SCHEMA,
 			"'%s' is empty: remove it and create a store with: cairn store init '%s'",
 			path, path);
+	return true;
+}
+
+/* SQLite takes what has these names for files of its own, and would wait for a pipe for ever. */
+bool
+store_path_beside(const char *path, struct err *err)
+{
+	static const char *const endings[] = { "-journal", "-wal", "-shm" };
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+		struct stat st;
+		char beside[PATH_MAX + 16];
+		snprintf(beside, sizeof beside, "%s%s", path, endings[i]);
+		if (stat(beside, &st) == 0 && !S_ISREG(st.st_mode))
+			return err_set(err, ERR_SCHEMA,
+				"'%s' is not opened: '%s', which belongs to it, is no file; move "
+				"that "
+				"away",
+				path, beside);
+	}
 	return true;
 }
 

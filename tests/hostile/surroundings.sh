@@ -126,6 +126,18 @@ check 'no terminal: the program alone reports' "$(want 0; head -1 out | grep -qx
 now "$cairn" --view runs
 check 'no terminal: a view is refused or reported' "$(documented $status)"
 
+# ---- pipes in the place of files ----
+mkfifo fifo gates.conf
+printf 'a,b\n1,2\n' >x.csv
+for args in 'run note refit --file fifo --yes' 'gate list --rules fifo' 'data validate x.csv --schema fifo' '--script fifo' \
+	'--theme ./fifo --script /dev/null' 'gate list' 'run list --store fifo'; do
+	# shellcheck disable=SC2086
+	now "$cairn" $args
+	check "a pipe: $args" "$(documented $status; grep -Eq 'is a pipe|no plain file|no option' err || cat err)"
+done
+rm -f gates.conf
+rm -f fifo
+
 # ---- limits ----
 for n in 4 5 6 7 8 10; do
 	sh -c "ulimit -n $n; exec timeout 20 '$cairn' run list" >out 2>err

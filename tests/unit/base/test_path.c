@@ -354,6 +354,31 @@ reads_with_a_limit(void **state)
 	assert_string_equal(text, "");
 }
 
+/* Neither a pipe without a writer nor one whose writer is silent; only what we were handed is read. */
+static void
+waits_for_nobody(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	char *text, own[40];
+	const char *fifo = in_folder("waiting");
+	int ends[2];
+	assert_int_equal(mkfifo(fifo, 0600), 0);
+	CHECK_FAILS(path_read(a, fifo, 10, &text, NULL, &err), ERR_DATA);
+	assert_non_null(strstr(err.text, "it is a pipe, not a file"));
+	int silent = open(fifo, O_RDWR | O_CLOEXEC);
+	assert_true(silent >= 0);
+	CHECK_FAILS(path_read(a, fifo, 10, &text, NULL, &err), ERR_DATA);
+	close(silent);
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], "given", 5), 5);
+	close(ends[1]);
+	snprintf(own, sizeof(own), "/dev/fd/%d", ends[0]);
+	CHECK_OK(path_read(a, own, 10, &text, NULL, &err));
+	assert_string_equal(text, "given");
+	close(ends[0]);
+}
+
 static void
 configuration_of_others_is_refused(void **state)
 {
@@ -394,7 +419,8 @@ main(void)
 		cmocka_unit_test(writes_through_links_and_devices),
 		cmocka_unit_test(opens_only_beneath),
 		cmocka_unit_test(leaves_protected_files_alone),
-		cmocka_unit_test(reads_with_a_limit), cmocka_unit_test(opens_only_beneath_by_hand),
+		cmocka_unit_test(reads_with_a_limit), cmocka_unit_test(waits_for_nobody),
+		cmocka_unit_test(opens_only_beneath_by_hand),
 		cmocka_unit_test(configuration_of_others_is_refused) };
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -271,6 +271,42 @@ waits_for_pipes_while_wanted(void **state)
 	close(kept);
 }
 
+/* A pipe with a name may wait for its writer, and is left when that is asked for; opening it is no wait. */
+static void
+waits_for_who_will_write(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct input *in;
+	char folder[] = "/tmp/cairn-fifo-XXXXXX", some[16];
+	atomic_bool stop = true;
+	size_t got;
+	uint64_t total;
+	assert_non_null(mkdtemp(folder));
+	char name[64];
+	snprintf(name, sizeof(name), "%s/fifo", folder);
+	assert_int_equal(mkfifo(name, 0600), 0);
+	CHECK_OK(input_open(name, &in, &err));
+	input_stop(in, &stop);
+	assert_false(input_read(in, some, sizeof(some), &got, &err));
+	assert_int_equal(err.code, ERR_CANCELLED);
+	input_close(in);
+	CHECK_OK(input_open(name, &in, &err));
+	int fd = open(name, O_WRONLY | O_CLOEXEC);
+	struct slow_pipe slow = { fd, 3000 };
+	pthread_t thread;
+	assert_int_equal(pthread_create(&thread, NULL, drip, &slow), 0);
+	for (total = 0; total < slow.bytes; total += got)
+		CHECK_OK(input_read(in, some, 7, &got, &err));
+	pthread_join(thread, NULL);
+	close(fd);
+	CHECK_OK(input_read(in, some, 7, &got, &err));
+	assert_int_equal(got, 0);
+	input_close(in);
+	unlink(name);
+	rmdir(folder);
+}
+
 static void *
 ask_to_stop(void *arg)
 {
@@ -439,6 +475,7 @@ short_numbers_are_exact(void **state)
 
 CHECK_MAIN(cmocka_unit_test(refuses_bombs), cmocka_unit_test(joins_frames_and_sees_cuts),
 	cmocka_unit_test(recodes_in_any_pieces), cmocka_unit_test(sees_a_file_change),
-	cmocka_unit_test(waits_for_pipes_while_wanted), cmocka_unit_test(is_told_while_it_waits),
-	cmocka_unit_test(names_the_byte_that_is_wrong), cmocka_unit_test(reads_other_marks),
-	cmocka_unit_test(times_come_back), cmocka_unit_test(short_numbers_are_exact))
+	cmocka_unit_test(waits_for_pipes_while_wanted), cmocka_unit_test(waits_for_who_will_write),
+	cmocka_unit_test(is_told_while_it_waits), cmocka_unit_test(names_the_byte_that_is_wrong),
+	cmocka_unit_test(reads_other_marks), cmocka_unit_test(times_come_back),
+	cmocka_unit_test(short_numbers_are_exact))

@@ -100,6 +100,23 @@ names_what_is_no_store(void **state)
 	refuses(path, ERR_CORRUPT, "encrypted");
 }
 
+/* What lies in the place of SQLite's own files is not waited for, nor taken for one. */
+static void
+names_what_lies_beside(void **state)
+{
+	(void)state;
+	static const char *const endings[] = { "-journal", "-wal", "-shm" };
+	for (size_t i = 0; i < 2 * sizeof endings / sizeof *endings; i++) {
+		sqlite3_close(fixture_store("beside.db", FIXTURE_NEW));
+		char beside[600], want[700];
+		snprintf(beside, sizeof beside, "%s%s", fixture_path("beside.db"), endings[i / 2]);
+		assert_int_equal(i % 2 ? mkfifo(beside, 0600) : mkdir(beside, 0700), 0);
+		snprintf(want, sizeof want, "'%s', which belongs to it, is no file", beside);
+		refuses(fixture_path("beside.db"), ERR_SCHEMA, want);
+		assert_int_equal(remove(beside), 0);
+	}
+}
+
 static void
 names_a_database_of_something_else(void **state)
 {
@@ -112,6 +129,7 @@ names_a_database_of_something_else(void **state)
 	fixture_exec(db, "DROP TABLE tags");
 	sqlite3_close(db);
 	refuses(fixture_path("part.db"), ERR_SCHEMA, "no table 'tags'");
+	refuses(fixture_path("part.db"), ERR_SCHEMA, "mlflow db upgrade");
 	db = fixture_store("ancient.db", FIXTURE_OLD);
 	fixture_exec(db, "ALTER TABLE runs DROP COLUMN deleted_time");
 	sqlite3_close(db);
@@ -291,6 +309,7 @@ peeks_without_a_lock(void **state)
 }
 
 CHECK_MAIN(cmocka_unit_test(locates), cmocka_unit_test(names_what_is_no_store),
+	cmocka_unit_test(names_what_lies_beside),
 	cmocka_unit_test(names_a_database_of_something_else), cmocka_unit_test(finds_features),
 	cmocka_unit_test(writes_only_what_it_knows), cmocka_unit_test(resolves_links_and_odd_names),
 	cmocka_unit_test(notices_a_replaced_file), cmocka_unit_test(peeks_without_a_lock),
