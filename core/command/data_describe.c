@@ -7,6 +7,26 @@
 #include "core/command/data_parts.h"
 #include "core/report/report.h"
 
+/* Figures stand on what is finite; what they leave out is said where nobody would look for it. */
+static void
+tell_infinities(struct report *out, const struct profile *p)
+{
+	size_t columns = 0;
+	const struct column_profile *first = NULL;
+	for (size_t i = 0; i < p->cols; i++)
+		if (p->col[i].numbers.infinite) {
+			first = columns++ ? first : &p->col[i];
+		}
+	if (columns == 1)
+		report_warning(out,
+			"column '%s' holds infinities, %zu of them: no figure counts them",
+			first->name, first->numbers.infinite);
+	else if (columns)
+		report_warning(out,
+			"%zu columns hold infinities, '%s' first: no figure counts them", columns,
+			first->name);
+}
+
 static bool
 run(const struct command_call *call, struct report *out, struct err *err)
 {
@@ -17,6 +37,7 @@ run(const struct command_call *call, struct report *out, struct err *err)
 	report_set_title(out, "Data");
 	data_put_head(out, path, p);
 	bool ok = data_put_columns(out, p, err);
+	tell_infinities(out, p);
 	profile_free(p);
 	return ok;
 }

@@ -351,7 +351,11 @@ read_lists(const struct command_call *call, const struct method *m, struct stat_
 	const char *first = arms ? "successes" : list ? "values" : "counts";
 	const char *second =
 		arms || (list && args_text(call->args, "trials")) ? "trials" : "weights";
+	bool sizes = strncmp(m->name, "power-", 6) == 0;
 	const char *x = option(call, m, first, err);
+	if (x && sizes && !args_text(call->args, second))
+		return err_set(
+			err, ERR_USAGE, "'%s' needs --trials: the sizes of both arms", m->name);
 	const char *y = x && both ? option(call, m, second, err) : args_text(call->args, second);
 	double *at;
 	size_t n;

@@ -204,6 +204,13 @@ settings_fit(const struct command_call *call, const struct method *m, struct err
 		return err_set(err, ERR_USAGE,
 			"'%s' has no --alpha; looks and plans do: cairn stat list --kind list",
 			m->name);
+	for (size_t i = 0; i < 2; i++) {
+		const char *name = i ? "replicates" : "bins";
+		if (args_given(call->args, name) && args_int(call->args, name, 0) < 1)
+			return err_set(err, ERR_USAGE, "'--%s' must be 1 or more", name);
+	}
+	if (args_given(call->args, "limit") && !isfinite(args_real(call->args, "limit", 0)))
+		return err_set(err, ERR_USAGE, "'--limit' must be a finite number");
 	return (alpha > 0 && alpha < 1) ||
 	       err_set(err, ERR_USAGE, "'--alpha' must lie between 0 and 1");
 }

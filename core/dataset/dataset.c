@@ -20,19 +20,45 @@
 /* Rows that columns have room for at first. */
 #define FIRST_ROWS ((size_t)16)
 
-/* By the first bytes; a name decides only between CSV and TSV, where the content is sniffed anyway. */
+/* "name.jsonl" and the like, also compressed: what stands in such a file is no CSV, whatever it begins with. */
+static bool
+is_named_json(const char *path)
+{
+	static const char *const ends[] = { ".json", ".jsonl", ".ndjson" };
+	const char *name = strrchr(path, '/');
+	name = name ? name + 1 : path;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		const char *at = strstr(name, ends[i]);
+		const char *rest = at ? at + strlen(ends[i]) : NULL;
+		if (rest && (!*rest || strcmp(rest, ".gz") == 0 || strcmp(rest, ".zst") == 0))
+			return true;
+	}
+	return false;
+}
+
+static size_t
+skip_blank(const unsigned char *b, size_t n, size_t i)
+{
+	while (i < n && (b[i] == ' ' || b[i] == '\n' || b[i] == '\r' || b[i] == '\t'))
+		i++;
+	return i;
+}
+
+/* By the first bytes, where they are clear, then by the name; that of TSV is sniffed from CSV. */
 static enum dataset_format
-format_of(const unsigned char *b, size_t n)
+format_of(const char *path, const unsigned char *b, size_t n)
 {
 	static const char sqlite[] = "SQLite format 3";
-	size_t i = 0;
 	if (n >= sizeof(sqlite) && memcmp(b, sqlite, sizeof(sqlite)) == 0)
 		return DATASET_SQLITE;
 	if (n >= 6 && (memcmp(b, "\x93NUMPY", 6) == 0 || memcmp(b, "PK\3\4", 4) == 0))
 		return DATASET_NUMPY;
-	while (i < n && (b[i] == ' ' || b[i] == '\n' || b[i] == '\r' || b[i] == '\t'))
-		i++;
-	return i < n && b[i] == '{' ? DATASET_JSONL : DATASET_CSV;
+	size_t i = skip_blank(b, n, 0);
+	if (i == n)
+		return DATASET_CSV;
+	size_t next = b[i] == '[' ? skip_blank(b, n, i + 1) : n;
+	bool objects = b[i] == '{' || (next < n && b[next] == '{');
+	return objects || is_named_json(path) ? DATASET_JSONL : DATASET_CSV;
 }
 
 static bool
@@ -54,7 +80,7 @@ open_reader(struct dataset *d, const char *path, struct err *err)
 	}
 	enum dataset_format format = d->options.format;
 	if (format == DATASET_AUTO)
-		format = format_of(first, n);
+		format = format_of(path, first, n);
 	switch (format) {
 	case DATASET_JSONL:
 		return jsonl_open(d, in, err);

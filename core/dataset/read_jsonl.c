@@ -58,6 +58,11 @@ next_object(struct jsonl *j, struct arena *a, const struct json **out, struct er
 			continue;
 		unsigned long long number = j->lines.line;
 		j->bytes += line.len;
+		if (line.at[0] == '[')
+			return err_set(err, ERR_DATA,
+				"'%s' line %llu begins an array; JSON Lines has one object a line, "
+				"as jq -c '.[]' writes them",
+				input_name(j->lines.in), number);
 		if (!json_parse(a, line.at, line.len, LINE_MAX_BYTES, out, err))
 			return err_wrap(err, "'%s' line %llu", input_name(j->lines.in), number);
 		if ((*out)->type != JSON_OBJECT)
