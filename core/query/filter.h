@@ -24,6 +24,7 @@
 struct arena;
 struct filter;
 struct rowset;
+struct strbuf;
 
 /* Longest filter text, deepest nesting. */
 #define FILTER_TEXT_MAX  100000
@@ -65,6 +66,12 @@ const char *filter_unknown(struct arena *a, const struct filter *f, const char *
  * there. In a.
  */
 const char *filter_to_mlflow(struct arena *a, const struct filter *f);
+
+/*
+ * What stands behind a name for exactly the runs that have value there: "= 'x'", or " =~ …"
+ * where no quotes go around it, as with it's "x". Appended to out.
+ */
+void filter_say_equals(struct strbuf *out, const char *value);
 
 /*
  * One bit per row of rs in keep [(rows + 7) / 8], and in *kept how many. A column that rs

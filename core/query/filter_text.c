@@ -8,6 +8,7 @@
 #include "core/base/arena.h"
 #include "core/base/map.h"
 #include "core/base/number.h"
+#include "core/base/str.h"
 #include "core/query/filter_tree.h"
 
 static void
@@ -111,6 +112,31 @@ fits_quotes(const char *text, char quote)
 			return false;
 	}
 	return true;
+}
+
+/* Only letters, digits and blanks stand for themselves: quotes and the signs of patterns do not. */
+static void
+say_pattern(struct strbuf *out, const char *value)
+{
+	for (const char *c = value; *c; c++)
+		if ((unsigned char)*c >= 0x80 || isalnum((unsigned char)*c) || *c == ' ')
+			strbuf_add_char(out, *c);
+		else
+			strbuf_printf(out, "\\x%02x", (unsigned char)*c);
+}
+
+void
+filter_say_equals(struct strbuf *out, const char *value)
+{
+	if (fits_quotes(value, '\'')) {
+		strbuf_printf(out, " = '%s'", value);
+	} else if (fits_quotes(value, '"')) {
+		strbuf_printf(out, " = \"%s\"", value);
+	} else {
+		strbuf_add(out, " =~ '^");
+		say_pattern(out, value);
+		strbuf_add(out, "$'");
+	}
 }
 
 static bool

@@ -269,6 +269,18 @@ toggle_group(struct view *v, const char *name)
 }
 
 static void
+group_by_name(struct view *v, const char *name)
+{
+	struct runs_state *s = v->state;
+	struct err err = ERR_INIT;
+	size_t cell = table_named_column(&s->list.table, name, &err);
+	if (cell == ROWSET_NONE)
+		app_fail(v->app, &err);
+	else
+		toggle_group(v, s->list.table.rows->col[cell].name);
+}
+
+static void
 edit_note(struct view *v)
 {
 	struct runs_state *s = v->state;
@@ -290,7 +302,7 @@ row_command(struct view *v, const char *const *words, size_t n)
 	else if (strcmp(name, "pin") == 0 && id)
 		table_toggle_pin(t, id);
 	else if (strcmp(name, "group") == 0)
-		toggle_group(v, n > 1 ? words[1] : NULL);
+		n > 1 ? group_by_name(v, words[1]) : toggle_group(v, NULL);
 	else if (strcmp(name, "note") == 0)
 		edit_note(v);
 	else if (strcmp(name, "differences") == 0)

@@ -362,6 +362,21 @@ table_filter_wrong(const struct table *t, struct arena *a)
 	return name ? run_names_sentence(a, name, known) : NULL;
 }
 
+size_t
+table_named_column(const struct table *t, const char *name, struct err *err)
+{
+	struct arena *a = arena_new();
+	const char *column;
+	size_t cell = ROWSET_NONE;
+	if (column_name_parse(a, name, known_columns(t, a), &column, err)) {
+		cell = t->rows ? rowset_find(t->rows, column) : ROWSET_NONE;
+		if (cell == ROWSET_NONE)
+			err_set(err, ERR_NOT_FOUND, "no row has a column '%s'", name);
+	}
+	arena_free(a);
+	return cell;
+}
+
 bool
 table_set_order(struct table *t, const char *text, struct err *err)
 {

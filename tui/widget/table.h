@@ -159,6 +159,8 @@ void table_rebuild(struct table *t);
 bool table_set_filter(struct table *t, const char *text, size_t *at, struct err *err) MUST_CHECK;
 /* The sentence about a name in the filter that no run has, in a; NULL when there is none. */
 const char *table_filter_wrong(const struct table *t, struct arena *a);
+/* The column of the rows that a name means, as one names it in an order; ROWSET_NONE with err. */
+size_t table_named_column(const struct table *t, const char *name, struct err *err);
 /* "metrics.auc DESC, params.lr" or "-auc"; "" takes it away. */
 bool table_set_order(struct table *t, const char *text, struct err *err) MUST_CHECK;
 /* The same text back, into out. */

@@ -8,6 +8,7 @@
 #include "core/base/map.h"
 #include "core/base/number.h"
 #include "core/base/oom.h"
+#include "core/base/str.h"
 #include "core/base/utf8.h"
 #include "core/table/cell_format.h"
 #include "tui/app.h"
@@ -68,19 +69,6 @@ add_name(struct strbuf *b, const char *column)
 }
 
 static void
-add_value(struct strbuf *b, const char *raw, bool number)
-{
-	char quote = strchr(raw, '\'') ? '"' : '\'';
-	if (number) {
-		strbuf_add(b, raw);
-		return;
-	}
-	strbuf_add_char(b, quote);
-	strbuf_add(b, raw);
-	strbuf_add_char(b, quote);
-}
-
-static void
 add_clause(struct strbuf *b, const struct choosing *c, const struct clause *clause)
 {
 	char number[NUMBER_MAX];
@@ -97,8 +85,10 @@ add_clause(struct strbuf *b, const struct choosing *c, const struct clause *clau
 	}
 	add_name(b, c->column);
 	if (!clause->range) {
-		strbuf_add(b, " = ");
-		add_value(b, clause->raw, c->number);
+		if (c->number)
+			strbuf_printf(b, " = %s", clause->raw);
+		else
+			filter_say_equals(b, clause->raw);
 		return;
 	}
 	strbuf_printf(b, " >= %s and ", number_exact(number, clause->from));

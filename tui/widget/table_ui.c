@@ -247,13 +247,31 @@ sort_at(struct table *t, size_t column)
 	}
 }
 
+/* An order by what no row has would leave them as they are and look like an order. */
+static bool
+set_order(struct table *t, const char *text, struct err *err)
+{
+	struct strbuf before;
+	struct err ignored = ERR_INIT;
+	strbuf_init(&before, CELL_MAX);
+	table_order_text(t, &before);
+	bool ok = table_set_order(t, text, err);
+	for (size_t i = 0; ok && t->rows && i < t->n_keys; i++)
+		if (rowset_find(t->rows, t->keys[i].name) == ROWSET_NONE)
+			ok = err_set(
+				err, ERR_NOT_FOUND, "no row has a column '%s'", t->keys[i].name);
+	bool back = ok || table_set_order(t, before.at, &ignored);
+	strbuf_free(&before);
+	return ok && back;
+}
+
 static bool
 sort_command(const struct table_ui *ui, const char *const *words, size_t n)
 {
 	struct table *t = ui->table;
 	struct err err = ERR_INIT;
 	if (strcmp(words[0], "sort") == 0 && n > 1) {
-		if (!table_set_order(t, words[1], &err))
+		if (!set_order(t, words[1], &err))
 			app_fail(ui->view->app, &err);
 	} else if (strcmp(words[0], "sort") == 0) {
 		sort_at(t, t->column);
@@ -415,6 +433,29 @@ step_back(const struct table_ui *ui)
 	return true;
 }
 
+/* Of the column under the cursor, or of the one named, which gets it. */
+static void
+facet(const struct table_ui *ui, const char *name)
+{
+	struct table *t = ui->table;
+	struct err err = ERR_INIT;
+	size_t i = t->column;
+	if (name) {
+		size_t cell = table_named_column(t, name, &err);
+		for (i = 0; i < t->columns.len && t->columns.at[i].cell != cell; i++)
+			;
+		if (cell != ROWSET_NONE && i == t->columns.len)
+			err_set(&err, ERR_NOT_FOUND, "'%s' is not shown; C chooses the columns",
+				name);
+	}
+	if (err.code != ERR_NONE) {
+		app_fail(ui->view->app, &err);
+		return;
+	}
+	t->column = i;
+	table_facet_open(ui);
+}
+
 static bool
 cell_command(const struct table_ui *ui, const char *const *words, size_t n)
 {
@@ -430,7 +471,7 @@ cell_command(const struct table_ui *ui, const char *const *words, size_t n)
 	else if (strcmp(name, "columns") == 0)
 		table_columns_open(ui);
 	else if (strcmp(name, "facet") == 0)
-		table_facet_open(ui);
+		facet(ui, n > 1 ? words[1] : NULL);
 	else if (strcmp(name, "describe") == 0)
 		table_describe_open(ui);
 	else

@@ -577,7 +577,47 @@ likes_in_bounded_time(void **state)
 	assert_false(text_contains("Abc", "bc", 2, &work));
 }
 
-CHECK_MAIN(cmocka_unit_test(keeps_the_right_runs), cmocka_unit_test(finds_in_rows_that_are_no_runs),
+/* Whatever the value is, the clause that asks for it keeps its row alone. */
+static void
+asks_for_one_value(void **state)
+{
+	(void)state;
+	static const char *const values[] = { "", "plain", "9", "9.0", "nan", "it's", "its",
+		"say \"x\"", "it's \"odd\"", "it_s \"odd\"", "''", "'", "\"", "'\"", "a''b",
+		"ends\\", "'ends\\", "\\'\"", "a.b'\"(c)*+?[d]{2}^$|#<>",
+		"axb'\"(c)*+?[d]{2}^$|#<>", "two\nlines '\"", "two\nlines '\"\n",
+		"\xc3\xa9 '\" \xf0\x9f\x98\x80", "`tick`", "or 1=1", "-x_y'\"", "%", "_" };
+	struct err err = ERR_INIT;
+	struct rowset_build *build = rowset_build_new(1 << 20);
+	size_t col = rowset_build_column(build, "params.k", CELL_TEXT), n = COUNT(values);
+	for (size_t i = 0; i < n; i++)
+		rowset_build_text(
+			build, col, rowset_build_row(build), values[i], strlen(values[i]));
+	const struct rowset *rs;
+	CHECK_OK(rowset_build_finish(build, &rs, &err));
+	for (size_t i = 0; i < n; i++) {
+		struct arena *a = arena_new();
+		struct strbuf text;
+		const struct filter *f;
+		uint8_t keep[(COUNT(values) + 7) / 8];
+		size_t kept;
+		strbuf_init(&text, 1000);
+		strbuf_add(&text, "(lr > 3 or not params.k is null) and params.k");
+		filter_say_equals(&text, values[i]);
+		strbuf_add(&text, " and not status = 'x'");
+		if (!filter_parse(a, text.at, &f, NULL, &err))
+			fail_msg("%s: %s", text.at, err.text);
+		CHECK_OK(filter_eval(f, rs, NOW, keep, &kept, &err));
+		if (kept != 1 || !(keep[i / 8] >> i % 8 & 1))
+			fail_msg("%s: keeps %zu", text.at, kept);
+		strbuf_free(&text);
+		arena_free(a);
+	}
+	rowset_free(rs);
+}
+
+CHECK_MAIN(cmocka_unit_test(keeps_the_right_runs), cmocka_unit_test(asks_for_one_value),
+	cmocka_unit_test(finds_in_rows_that_are_no_runs),
 	cmocka_unit_test(wants_nothing_of_an_empty_rowset),
 	cmocka_unit_test(agrees_with_a_loop_at_any_size),
 	cmocka_unit_test(judges_every_distinct_text),

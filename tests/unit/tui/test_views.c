@@ -260,6 +260,32 @@ facets_filter(void **state)
 	fake_app_close(&f);
 }
 
+/* Columns named on the line are those of the rows, by any of their names, or an error. */
+static void
+takes_columns_by_name(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 40 };
+	struct fake_app f = fake_app_open("runs", 30, 120);
+	fake_press(&f, ":facet lr<Enter>");
+	assert_true(fake_shows(&f, "Values of lr"));
+	fake_press(&f, "<Esc>:group params.lr<Enter>");
+	assert_true(fake_shows(&f, "by lr"));
+	fake_press(&f, ":group lr<Enter>:sort -lr<Enter>");
+	assert_true(fake_shows(&f, "sorted by lr"));
+	static const char *const wrong[] = { "facet", "group", "sort" };
+	for (size_t i = 0; i < 3; i++) {
+		char keys[64];
+		snprintf(keys, sizeof(keys), ":%s nosuch<Enter>", wrong[i]);
+		fake_press(&f, keys);
+		assert_true(fake_shows(&f, "no row has a column"));
+		assert_true(fake_shows(&f, "sorted by lr"));
+		assert_false(fake_shows(&f, "by nosuch"));
+		fake_press(&f, "j");
+	}
+	fake_app_close(&f);
+}
+
 /* A paste into a list does nothing; into a prompt it is text, and Enter in it takes nothing. */
 static void
 paste_is_text(void **state)
@@ -421,6 +447,6 @@ CHECK_MAIN(cmocka_unit_test(views_fit_every_size), cmocka_unit_test(empty_views_
 	cmocka_unit_test(cursor_survives_a_refresh), cmocka_unit_test(changes_wait_for_answers),
 	cmocka_unit_test(writes_only_after_consent), cmocka_unit_test(help_can_be_run),
 	cmocka_unit_test(pause_holds_changes), cmocka_unit_test(leaves_from_the_first_view),
-	cmocka_unit_test(facets_filter), cmocka_unit_test(paste_is_text),
-	cmocka_unit_test(every_bound_command_exists), cmocka_unit_test(keys_that_go_out),
-	cmocka_unit_test(random_keys_break_nothing))
+	cmocka_unit_test(facets_filter), cmocka_unit_test(takes_columns_by_name),
+	cmocka_unit_test(paste_is_text), cmocka_unit_test(every_bound_command_exists),
+	cmocka_unit_test(keys_that_go_out), cmocka_unit_test(random_keys_break_nothing))
