@@ -42,10 +42,20 @@ only_prints(void)
 	return term && strcmp(term, "dumb") == 0;
 }
 
+static bool
+demo_is_there(void)
+{
+	struct arena *a = arena_new();
+	bool there = access(path_data(a, DEMO_STORE), R_OK) == 0;
+	arena_free(a);
+	return there;
+}
+
 bool
 application_fits(const struct invocation *inv)
 {
-	if (inv->command && !is_demo(inv))
+	/* Without a demo the verb says where it was looked for. */
+	if (inv->command && (!is_demo(inv) || !demo_is_there()))
 		return false;
 	if (own_option(inv, "script"))
 		return true;

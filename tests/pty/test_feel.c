@@ -367,6 +367,21 @@ keeps_what_it_cannot_read(void **state)
 	globfree(&found);
 }
 
+/* Not an offer to make a store where the program keeps its data. */
+static void
+says_where_the_demo_should_be(void **state)
+{
+	(void)state;
+	size_t n = 0;
+	struct drive *d = start_by_shell("CAIRN_DATADIR=/nonexistent exec \"$0\" demo");
+	int status = drive_wait(d);
+	assert_true(WIFEXITED(status));
+	assert_int_not_equal(WEXITSTATUS(status), 0);
+	assert_non_null(strstr(drive_raw(d, &n), "set CAIRN_DATADIR to its sources"));
+	assert_null(strstr(drive_raw(d, &n), "store init"));
+	drive_close(d);
+}
+
 int
 main(void)
 {
@@ -383,6 +398,7 @@ main(void)
 		cmocka_unit_test(the_mouse_is_left_alone),
 		cmocka_unit_test(the_mouse_acts_when_asked),
 		cmocka_unit_test(the_mouse_is_given_back),
+		cmocka_unit_test(says_where_the_demo_should_be),
 	};
 	session_store("mlflow-3.17.db");
 	return cmocka_run_group_tests(tests, NULL, NULL);
