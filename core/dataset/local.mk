@@ -16,7 +16,7 @@ libcore_a_SOURCES += \
   %D%/read_csv.c %D%/csv_stream.c %D%/csv_stream.h \
   %D%/read_jsonl.c \
   %D%/read_npy.c %D%/npy_columns.c %D%/npy_columns.h %D%/npy_value.c %D%/npy_value.h \
-  %D%/read_sqlite.c %D%/sqlite_file.c %D%/sqlite_file.h \
+  %D%/read_sqlite.c %D%/sqlite_file.c %D%/sqlite_file.h %D%/sqlite_page.c \
   %D%/recode.c %D%/recode.h \
   %D%/reservoir.c %D%/reservoir.h \
   %D%/validate.c %D%/validate.h %D%/validation.h %D%/verdicts.c %D%/column_verdicts.c %D%/judge.c %D%/judge.h \

@@ -19,9 +19,7 @@
 #include "core/dataset/input.h"
 #include "core/dataset/sqlite_file.h"
 
-#define PAGE_ROWS  5000
 #define PAGE_MS    15 /* a page of wide rows ends earlier */
-#define PAGE_BYTES ((size_t)4 << 20)
 #define RESULT_MAX ((uint64_t)8 << 30)
 
 static struct sq *
@@ -103,7 +101,8 @@ prepare_pages(struct sq *q, sqlite3_stmt **out, struct err *err)
 	}
 	strbuf_add(&sql, " FROM ");
 	add_quoted(&sql, q->table);
-	strbuf_printf(&sql, " WHERE %s > ?1 ORDER BY %s LIMIT %d", q->rowid, q->rowid, PAGE_ROWS);
+	strbuf_printf(
+		&sql, " WHERE %s > ?1 ORDER BY %s LIMIT %d", q->rowid, q->rowid, SQ_PAGE_ROWS);
 	bool ok = sq_prepare(q, sql.at, out, err);
 	strbuf_free(&sql);
 	return ok;
@@ -134,67 +133,6 @@ prepare_first(struct dataset *d, struct sq *q, struct err *err)
 	return true;
 }
 
-/* ---- cells into pages ---- */
-
-static void
-page_put_cell(struct page *p, sqlite3_stmt *s, int col)
-{
-	unsigned char tag;
-	int64_t i;
-	double r;
-	uint32_t n;
-	switch (sqlite3_column_type(s, col)) {
-	case SQLITE_INTEGER:
-		tag = TAG_INT;
-		i = sqlite3_column_int64(s, col);
-		page_put(p, &tag, 1);
-		page_put(p, &i, sizeof(i));
-		break;
-	case SQLITE_FLOAT:
-		tag = TAG_REAL;
-		r = sqlite3_column_double(s, col);
-		page_put(p, &tag, 1);
-		page_put(p, &r, sizeof(r));
-		break;
-	case SQLITE_NULL:
-		tag = TAG_NULL;
-		page_put(p, &tag, 1);
-		break;
-	default:
-		tag = sqlite3_column_type(s, col) == SQLITE_TEXT ? TAG_TEXT : TAG_BLOB;
-		n = (uint32_t)sqlite3_column_bytes(s, col);
-		page_put(p, &tag, 1);
-		page_put(p, &n, sizeof(n));
-		page_put(p, sqlite3_column_blob(s, col), n);
-	}
-}
-
-/* Rows of a running statement into the page, until it is full. *done at the last row. */
-static bool
-fill_page(struct sq *q, size_t skip, int64_t until_ms, bool *done, struct err *err)
-{
-	struct page *p = &q->page;
-	p->len = p->next = p->rows = 0;
-	*done = false;
-	while (p->rows < PAGE_ROWS && p->len < PAGE_BYTES) {
-		int rc = sqlite3_step(q->select);
-		if (rc == SQLITE_DONE) {
-			*done = true;
-			return true;
-		}
-		if (rc != SQLITE_ROW)
-			return sq_error(q, err);
-		for (size_t i = 0; i < q->columns; i++)
-			page_put_cell(p, q->select, (int)(i + skip));
-		p->rows++;
-		if (skip)
-			q->last_rowid = sqlite3_column_int64(q->select, 0);
-		if (until_ms && p->rows % 64 == 0 && clock_mono_ms() >= until_ms)
-			break;
-	}
-	return true;
-}
-
 /* ---- the next page ---- */
 
 static bool
@@ -203,7 +141,7 @@ table_page(struct sq *q, struct err *err)
 	bool done = false;
 	sqlite3_bind_int64(q->select, 1, q->started ? q->last_rowid : INT64_MIN);
 	q->started = true;
-	bool ok = fill_page(q, 1, q->shared ? clock_mono_ms() + PAGE_MS : 0, &done, err);
+	bool ok = sq_fill_page(q, 1, q->shared ? clock_mono_ms() + PAGE_MS : 0, &done, err);
 	sqlite3_reset(q->select); /* lets the lock go */
 	q->ended = done && q->page.rows == 0;
 	return ok;
@@ -222,7 +160,7 @@ copy_result(struct dataset *d, struct sq *q, struct err *err)
 			strerror(errno));
 	q->deadline_ms = q->shared ? clock_mono_ms() + SQ_HOLD_MS : 0;
 	while (ok && !done) {
-		ok = fill_page(q, 0, 0, &done, err);
+		ok = sq_fill_page(q, 0, 0, &done, err);
 		if (ok && q->page.rows) {
 			q->copied += q->page.len;
 			ok = (q->copied <= RESULT_MAX ||

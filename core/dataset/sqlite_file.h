@@ -12,6 +12,7 @@
 struct input;
 
 #define SQ_HOLD_MS     5000 /* longest a SELECT may keep writers out */
+#define SQ_PAGE_ROWS   5000
 #define SQ_COLUMNS_MAX 2000
 #define SQ_SQL_MAX     100000
 
@@ -49,6 +50,12 @@ bool sq_choose_table(struct dataset *d, struct sq *q, struct err *err) MUST_CHEC
 bool sq_prepare(struct sq *q, const char *sql, sqlite3_stmt **out, struct err *err) MUST_CHECK;
 /* For sqlite3_set_authorizer: reading and pure functions, nothing else. */
 int sq_authorize(void *arg, int what, const char *a, const char *b, const char *c, const char *e);
+/*
+ * Rows of q->select into the page, without the first skip columns, until it is full or, unless
+ * that is 0, until_ms has passed; of skipped columns the first is the rowid. *done at the last row.
+ */
+bool sq_fill_page(
+	struct sq *q, size_t skip, int64_t until_ms, bool *done, struct err *err) MUST_CHECK;
 /* What SQLite's last error means here. False. */
 bool sq_error(const struct sq *q, struct err *err);
 
