@@ -477,8 +477,8 @@ takes_ordinary_expressions_on_many_rows(void **state)
 	static const char *const ordinary[] = { "p.p =~ '^[0-9a-f]{7}'", "p.p =~ 'aa1'",
 		"p.p =~ '(?i)AAA.*\\d{3}$'", "p.p !~ '1|2|3|4'", "p.p =~ '^a+\\d+$'",
 		"p.p =~ '(\\w+)1(\\w+)2$'",
-		"p.p LIKE '%aa1%' or p.p ILIKE '%AA_2%' or p.p:aa3"
-		" or p.p != 'x'" };
+		("p.p LIKE '%aa1%' or p.p ILIKE '%AA_2%' or p.p:aa3"
+		 " or p.p != 'x'") };
 	const struct rowset *rs = many_rows(5000, 'a', 20);
 	uint8_t *keep = malloc(5000 / 8);
 	assert_non_null(keep);
