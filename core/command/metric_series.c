@@ -41,7 +41,7 @@ add_plot(const struct command_call *call, const char *const *ids, size_t n, stru
 	struct plot *plot = plot_new(key);
 	struct arena *a = arena_new();
 	bool ok = true;
-	plot_set_x(plot, "step", AXIS_LINEAR);
+	plot_set_x(plot, "step", AXIS_WHOLE);
 	for (size_t i = 0; ok && i < n && i < CURVES_MAX; i++) {
 		const struct rowset *rs, *info;
 		ok = metric_series_decimated(

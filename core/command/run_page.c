@@ -275,7 +275,7 @@ add_curve(const struct page *p, const char *key, size_t number)
 							      : rs->col[value].at.r[i];
 		}
 		struct plot *plot = plot_new(key);
-		plot_set_x(plot, "step", AXIS_LINEAR);
+		plot_set_x(plot, "step", AXIS_WHOLE);
 		plot_add(plot,
 			&(struct plot_series){ .style = PLOT_LINE, .data = { rs->rows, x, y } });
 		report_plot(p->out, own_key(p, arena_printf(a, "curve%zu", number)), plot);

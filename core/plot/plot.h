@@ -21,9 +21,10 @@ struct arena;
 
 enum axis_kind {
 	AXIS_LINEAR,
-	AXIS_LOG,  /* base 10; values <= 0 are gaps */
-	AXIS_TIME, /* wall milliseconds, labelled in local time */
-	AXIS_SPAN, /* milliseconds since the beginning, labelled 58s, 1m12 */
+	AXIS_LOG,   /* base 10; values <= 0 are gaps */
+	AXIS_TIME,  /* wall milliseconds, labelled in local time */
+	AXIS_SPAN,  /* milliseconds since the beginning, labelled 58s, 1m12 */
+	AXIS_WHOLE, /* linear; nothing lies between whole numbers: steps, epochs, layers */
 };
 
 enum plot_style {

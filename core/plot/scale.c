@@ -56,7 +56,9 @@ step_for(const struct scale *s, int steps)
 {
 	double raw = (s->hi / 2 - s->lo / 2) / (steps > 0 ? steps : 1) * 2;
 	bool time = s->kind == AXIS_TIME || s->kind == AXIS_SPAN;
-	return time ? time_step(raw) : round_step(raw);
+	/* A window within one step is labelled all the same. */
+	bool whole = s->kind == AXIS_WHOLE && s->hi - s->lo >= 1;
+	return time ? time_step(raw) : whole ? fmax(round_step(raw), 1) : round_step(raw);
 }
 
 /* How much later the clock on the wall is than UTC at this moment. */
@@ -283,6 +285,7 @@ scale_label(struct strbuf *out, const struct scale *s, const struct ticks *ticks
 	double v = ticks->at[i];
 	switch (s->kind) {
 	case AXIS_LINEAR:
+	case AXIS_WHOLE:
 		number_label(out, v, ticks->step, fmax(fabs(s->lo), fabs(s->hi)));
 		break;
 	case AXIS_LOG:

@@ -57,7 +57,7 @@ as_categories(struct arena *a, const struct cells *c, size_t rows, struct charts
 struct charts_column
 charts_column(struct arena *a, const struct rowset *rows, const char *name)
 {
-	struct charts_column out = { .lo = HUGE_VAL, .hi = -HUGE_VAL };
+	struct charts_column out = { .whole = true, .lo = HUGE_VAL, .hi = -HUGE_VAL };
 	size_t col = rowset_find(rows, name);
 	out.v = ARENA_ARRAY(a, double, rows->rows + 1);
 	const struct cells *c = col != ROWSET_NONE ? &rows->col[col] : NULL;
@@ -70,6 +70,7 @@ charts_column(struct arena *a, const struct rowset *rows, const char *name)
 		if (!isfinite(out.v[i]))
 			continue;
 		out.n++;
+		out.whole = out.whole && out.v[i] == floor(out.v[i]);
 		out.lo = fmin(out.lo, out.v[i]);
 		out.hi = fmax(out.hi, out.v[i]);
 	}

@@ -63,7 +63,9 @@ x_kind(const struct charts_state *s)
 		return AXIS_TIME;
 	if (s->x == CHARTS_X_SPAN)
 		return AXIS_SPAN;
-	return s->log_x ? AXIS_LOG : AXIS_LINEAR;
+	if (s->log_x)
+		return AXIS_LOG;
+	return s->x == CHARTS_X_STEP ? AXIS_WHOLE : AXIS_LINEAR;
 }
 
 /* ---- one picture in the making ---- */

@@ -59,7 +59,7 @@ static struct plot *
 picture(const struct charts_state *s)
 {
 	struct plot *p = plot_new(s->focus);
-	plot_set_x(p, "step", s->log_x ? AXIS_LOG : AXIS_LINEAR);
+	plot_set_x(p, "step", s->log_x ? AXIS_LOG : AXIS_WHOLE);
 	plot_set_y(p, s->focus, s->log_y ? AXIS_LOG : AXIS_LINEAR);
 	for (size_t i = 0; i < s->data.runs.len; i++) {
 		const struct chart_run *r = s->data.runs.at[i];

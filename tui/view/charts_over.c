@@ -192,7 +192,9 @@ static enum axis_kind
 scatter_axis(const struct charts_column *c, bool turned)
 {
 	bool wide = !c->names && c->lo > 0 && c->hi / c->lo >= 1000;
-	return wide != (turned && !c->names) ? AXIS_LOG : AXIS_LINEAR;
+	if (wide != (turned && !c->names))
+		return AXIS_LOG;
+	return c->whole ? AXIS_WHOLE : AXIS_LINEAR;
 }
 
 static void

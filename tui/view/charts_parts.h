@@ -182,6 +182,7 @@ struct charts_column {
 	double *v;                /* [rows], NaN where there is none */
 	const char *const *names; /* [n_names] of categories, whose number is v; NULL: numbers */
 	size_t n_names, n;        /* n: rows that have one */
+	bool whole;               /* no value lies between whole numbers */
 	double lo, hi;
 };
 

@@ -124,6 +124,10 @@ labels_have_the_digits_that_matter(void **state)
 		"0.90", "0.95");
 	LABELS(((struct scale){ AXIS_LINEAR, 0, 200 }), 5, "0", "50", "100", "150", "200");
 	LABELS(((struct scale){ AXIS_LINEAR, -1, 1 }), 3, "-1", "0", "1");
+	/* There is no step 0.5; but a window within one is not left without any number. */
+	LABELS(((struct scale){ AXIS_WHOLE, 0, 3 }), 9, "0", "1", "2", "3");
+	LABELS(((struct scale){ AXIS_WHOLE, 0, 200 }), 5, "0", "50", "100", "150", "200");
+	LABELS(((struct scale){ AXIS_WHOLE, 3.2, 3.6 }), 3, "3.2", "3.4", "3.6");
 	LABELS(((struct scale){ AXIS_LINEAR, 0, 1e6 }), 3, "0", "0.5M", "1.0M");
 	LABELS(((struct scale){ AXIS_LINEAR, 0, 40000 }), 3, "0", "20k", "40k");
 	LABELS(((struct scale){ AXIS_LOG, 0.001, 10 }), 5, "0.001", "0.01", "0.1", "1", "10");
