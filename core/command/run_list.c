@@ -148,6 +148,7 @@ choose_columns(struct list *l, struct err *err)
 
 struct count {
 	size_t shown, matched, total;
+	size_t silent; /* of those shown, RUNNING though nothing was logged for long */
 };
 
 /* "312 of 1,248 runs · sorted by metrics.auc, highest first". */
@@ -162,6 +163,9 @@ conclude(const struct list *l, struct report *out, enum verdict verdict, const s
 	strbuf_add(&b, parts_count(count, n->total, "run", "runs"));
 	if (n->shown < n->matched)
 		strbuf_printf(&b, " · %s shown", number_count(number, (int64_t)n->shown));
+	if (n->silent)
+		strbuf_printf(&b, " · %s running but silent for an hour",
+			number_count(number, (int64_t)n->silent));
 	strbuf_add(&b, " · sorted by ");
 	for (size_t i = 0; i < l->query.n_order; i++)
 		strbuf_printf(&b, "%s%s %s", i ? ", " : "", l->query.order[i].column,
@@ -215,6 +219,15 @@ count_all(struct list *l, size_t matched, size_t *total, struct err *err)
 	return true;
 }
 
+static size_t
+count_silent(const struct rowset *rs)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < rs->rows; i++)
+		n += rowset_int(rs, i, "stale", 0) != 0;
+	return n;
+}
+
 /* Bare, so that a shell's loop can read them. */
 static void
 list_ids(const struct rowset *rs, struct report *out)
@@ -248,7 +261,7 @@ fill(struct list *l, struct report *out, struct err *err)
 		rowset_free(rs);
 		return false;
 	}
-	const struct count n = { rs->rows, matched, total };
+	const struct count n = { rs->rows, matched, total, count_silent(rs) };
 	report_set_title(out, "Runs");
 	if (ids && !l->call->structured) {
 		list_ids(rs, out);

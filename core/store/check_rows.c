@@ -277,7 +277,9 @@ check_silent(struct check *c, struct err *err)
 		return false;
 	if (n > 0)
 		check_add(c, "running", "warn",
-			"killed perhaps: end what has died with cairn run log finish",
+			"killed perhaps: cairn run list --filter stale=true names them; end what "
+			"has "
+			"died with cairn run log finish",
 			"%lld %s RUNNING but logged nothing for an hour", (long long)n,
 			n == 1 ? "run is" : "runs are");
 	else
