@@ -173,36 +173,38 @@ read_listing(struct listing *l, enum lifecycle lifecycle, struct rowset_build *b
 	l->at = ARENA_ARRAY(l->a, struct activity, l->experiments.len);
 	if (!count_runs(l, err))
 		return false;
-	struct stmt *q = stmt_use(
-		l->s, "SELECT e.experiment_id, " TEXT_COLUMN("e.name") ", "
-								       "e.lifecycle_stage,"
-								       " " TEXT_COLUMN("e.artifact_"
-										       "location") ", e.creation_time, e.last_update_time, (SELECT " TEXT_COLUMN(
-									       "t.value") " FROM "
-											  "experime"
-											  "nt_tags "
-											  "t WHERE "
-											  "t.key = "
-											  "'mlflow."
-											  "note."
-											  "content'"
-											  " AND "
-											  "t."
-											  "experime"
-											  "nt_id = "
-											  "e."
-											  "experime"
-											  "nt_id) "
-											  "FROM "
-											  "experime"
-											  "nts e"
-											  " WHERE "
-											  "?1 IS "
-											  "NULL OR "
-											  "e."
-											  "lifecycl"
-											  "e_stage "
-											  "= ?1");
+	struct stmt *q = stmt_use(l->s,
+		"SELECT e.experiment_id, " TEXT_COLUMN(
+			"e.name") ", "
+				  "e.lifecycle_stage,"
+				  " " TEXT_COLUMN(
+					  "e.artifact_"
+					  "location") ", e.creation_time, e.last_update_time, "
+						      "(SELECT " TEXT_COLUMN("t.value") " FROM "
+											"experime"
+											"nt_tags "
+											"t WHERE "
+											"t.key = "
+											"'mlflow."
+											"note."
+											"content'"
+											" AND "
+											"t."
+											"experime"
+											"nt_id = "
+											"e."
+											"experime"
+											"nt_id) "
+											"FROM "
+											"experime"
+											"nts e"
+											" WHERE "
+											"?1 IS "
+											"NULL OR "
+											"e."
+											"lifecycl"
+											"e_stage "
+											"= ?1");
 	stmt_bind_text(q, 1, lifecycle_text(lifecycle));
 	while (stmt_next(q))
 		add_experiment(l, q, b);
@@ -237,7 +239,15 @@ struct found {
 	bool by_id;
 };
 
-/* Names first: an experiment may be called "7". Active ones hide deleted ones of the same name. */
+/* "7", or "id:7", which can be no other's name by accident. */
+static bool
+find_id(const struct experiment_list *list, const char *text, int64_t *id)
+{
+	text += str_starts(text, "id:") ? strlen("id:") : 0;
+	return parse_int(text, strlen(text), id) && experiment_list_find(list, *id);
+}
+
+/* An experiment may be called "7". Active ones hide deleted ones of the same name. */
 static struct found
 match(const struct experiment_list *list, const char *text, bool active)
 {
@@ -253,11 +263,25 @@ match(const struct experiment_list *list, const char *text, bool active)
 		f.exact += exact;
 		f.prefixed += *text && str_starts(e->name, text);
 	}
-	if (f.exact == 0 && parse_int(text, strlen(text), &id) && experiment_list_find(list, id)) {
+	if (f.exact == 0 && find_id(list, text, &id)) {
 		f.by_id = true;
 		f.id = id;
 	}
 	return f;
+}
+
+/* Of which of the two experiments something is changed must not be guessed. */
+static bool
+check_clear(const struct experiment_list *list, const char *text, const struct found *f,
+	struct err *err)
+{
+	int64_t id;
+	if (f->by_id || !f->exact || !find_id(list, text, &id) || id == f->id)
+		return true;
+	return err_set(err, ERR_CONFLICT,
+		"'%s' is the id of one experiment and the name of another: write id:%" PRId64
+		" or id:%" PRId64,
+		text, id, f->id);
 }
 
 bool
@@ -281,7 +305,8 @@ experiment_find(struct store *s, const char *text, int64_t *id, struct err *err)
 				"the id",
 				text, n);
 		else
-			*id = f.id;
+			ok = check_clear(&list, text, &f, err);
+		*id = f.id;
 	}
 	arena_free(a);
 	return ok;

@@ -15,7 +15,10 @@
  */
 bool experiments_list(struct store *s, enum lifecycle lifecycle, const struct rowset **out,
 	struct err *err) MUST_CHECK;
-/* By id, exact name, or unique prefix of a name. */
+/*
+ * By id ("7", "id:7"), exact name, or unique prefix of a name. ERR_CONFLICT where a text is the
+ * id of one and the name of another.
+ */
 bool experiment_find(struct store *s, const char *text, int64_t *id, struct err *err) MUST_CHECK;
 /* key, value. */
 bool experiment_tags(struct store *s, int64_t id, const struct rowset **out, struct err *err) MUST_CHECK;

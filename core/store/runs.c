@@ -114,9 +114,10 @@ search(struct search *f, struct err *err)
 		return true;
 	if (!search_id(f, err))
 		return false;
-	if (f->found == 0 && !search_prefix(f, err))
-		return false;
-	if (f->found == 0 && !search_name(f, "active", err))
+	if (f->found)
+		return true;
+	/* "cafe" may begin one's id and be another's name: which is meant is not guessed. */
+	if (!search_prefix(f, err) || !search_name(f, "active", err))
 		return false;
 	return f->found || search_name(f, "deleted", err);
 }

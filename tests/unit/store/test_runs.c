@@ -34,6 +34,8 @@ finds_runs(void **state)
 	(void)state;
 	sqlite3 *db = three_runs("find.db", FIXTURE_OLD);
 	fixture_run(db, "abcde", 0, "gone", 1, 2);
+	fixture_run(db, "cafe0000000000000000000000000000", 0, "feed", 1, 2);
+	fixture_run(db, "feed0000000000000000000000000000", 0, "feed00", 1, 2);
 	fixture_exec(db, "UPDATE runs SET lifecycle_stage = 'deleted' WHERE run_uuid = 'abcde'");
 	fixture_exec(
 		db, "UPDATE runs SET name = '' WHERE run_uuid = %Q", ONE); /* as MLflow 1 left it */
@@ -54,6 +56,11 @@ finds_runs(void **state)
 	CHECK_FAILS(run_find(s, "twin", id, &err), ERR_CONFLICT);
 	assert_non_null(strstr(err.text, TWO));
 	assert_non_null(strstr(err.text, ODD));
+	CHECK_OK(run_find(s, "cafe", id, &err));
+	CHECK_FAILS(run_find(s, "feed", id, &err), ERR_CONFLICT); /* one's id, another's name */
+	assert_non_null(strstr(err.text, "cafe0000"));
+	CHECK_OK(run_find(s, "feed00", id, &err)); /* its own id and its own name */
+	CHECK_OK(run_find(s, "feed0000000000000000000000000000", id, &err));
 	CHECK_FAILS(run_find(s, "fff", id, &err), ERR_NOT_FOUND); /* too short for a prefix */
 	CHECK_FAILS(run_find(s, "", id, &err), ERR_NOT_FOUND);
 	CHECK_FAILS(run_find(s, "%", id, &err), ERR_NOT_FOUND);
@@ -268,7 +275,15 @@ finds_experiments(void **state)
 	assert_int_equal(id, 8);
 	CHECK_OK(experiment_find(s, "8", &id, &err));
 	assert_int_equal(id, 8);
-	CHECK_OK(experiment_find(s, "7", &id, &err)); /* a name first */
+	CHECK_FAILS(
+		experiment_find(s, "7", &id, &err), ERR_CONFLICT); /* one's id, another's name */
+	assert_non_null(strstr(err.text, "id:7 or id:9"));
+	err.code = ERR_NONE;
+	CHECK_OK(experiment_find(s, "id:7", &id, &err));
+	assert_int_equal(id, 7);
+	CHECK_OK(experiment_find(s, "id:9", &id, &err));
+	assert_int_equal(id, 9);
+	CHECK_OK(experiment_find(s, "9", &id, &err));
 	assert_int_equal(id, 9);
 	CHECK_OK(experiment_find(s, "123456789012345678", &id, &err));
 	assert_true(id == 123456789012345678);
