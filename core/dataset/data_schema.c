@@ -109,7 +109,8 @@ infer_column(struct arena *a, const struct column_profile *c, struct schema_colu
 		out->mean = c->numbers.mean;
 		out->sd = c->numbers.sd;
 	}
-	if (c->values && number && !out->unique) {
+	/* Where infinities belong, nothing lies outside. */
+	if (c->values && number && !out->unique && !c->numbers.infinite) {
 		out->has_range = true;
 		out->min = c->numbers.min;
 		out->max = c->numbers.max;
