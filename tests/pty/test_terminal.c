@@ -575,7 +575,8 @@ remembers_how_it_looked(void **state)
 	drive_keys(d, "jjjjp");
 	drive_keys(d, "lls");
 	drive_keys(d, "l}}}");
-	drive_keys(d, "jjj");
+	drive_keys(d, "j jj");
+	check_shows(d, "1 marked");
 	int cursor = remember_list(d, after);
 	assert_true(cursor > 0);
 	for (int i = 0; i < 2; i++)
@@ -584,6 +585,7 @@ remembers_how_it_looked(void **state)
 	check_shows(d, "▴");
 	check_quits(d);
 	d = start_again(24, 120);
+	check_shows(d, "1 marked");
 	int came_back = remember_list(d, after);
 	for (int i = 0; i < LIST_ROWS; i++)
 		assert_string_equal(before[i], after[i]);

@@ -285,7 +285,7 @@ charts_choose(struct view *v)
 	struct picker_item *items = ARENA_ARRAY(a, struct picker_item, s->known.len + 1);
 	size_t n = key_items(s, items);
 	struct picker_spec spec = { .title = "Metrics",
-		.hint = "Tab ticks · Enter shows the ticked ones; none ticked: all",
+		.hint = "Space ticks · Enter shows the ticked ones; none ticked: all",
 		.flags = PICKER_TICKS,
 		.owner = v,
 		.arg = v,

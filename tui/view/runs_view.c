@@ -21,6 +21,7 @@
 #define FIRST_PAGE    200
 #define IDS_SAVED_MAX 10000
 #define PLACE_MAX     1000
+#define MARKS_SAVED   50 /* more is no choice of runs to look at again */
 
 static const char *const wanted_tags[] = { "tags.mlflow.note.content",
 	"tags.mlflow.source.git.commit", NULL };
@@ -106,6 +107,15 @@ rests_at_top(const struct runs_state *s)
 	return !s->whole && t->cursor == 0 && id && t->cursor_id && strcmp(id, t->cursor_id) == 0;
 }
 
+/* Runs that were marked last time and are no longer there. */
+static void
+forget_lost_marks(struct table *t)
+{
+	for (size_t i = t->marks.ids.len; i-- > 0;)
+		if (table_find_row(t, t->marks.ids.at[i]) == ROW_NONE)
+			id_set_remove(&t->marks, t->marks.ids.at[i]);
+}
+
 static void
 rows_arrive(struct view *v, struct fetched *got)
 {
@@ -124,6 +134,8 @@ rows_arrive(struct view *v, struct fetched *got)
 	if (at_top)
 		table_go_to_line(&s->list.table, 0);
 	rowset_free(before);
+	if (!s->whole && !first_page)
+		forget_lost_marks(&s->list.table);
 	s->whole = s->whole || !first_page;
 	runs_choose_columns(s, news);
 	/* A live run's curves have grown. */
@@ -395,6 +407,8 @@ runs_save(const struct view *v, struct json_writer *w)
 	for (size_t i = 0; i < t->pins.len; i++)
 		json_string(w, NULL, t->pins.at[i]);
 	json_close(w, false);
+	if (t->marks.ids.len <= MARKS_SAVED)
+		save_ids(w, "marks", &t->marks);
 	save_ids(w, "bookmarks", &s->bookmarks);
 	save_ids(w, "open", &t->open);
 }
@@ -419,6 +433,7 @@ runs_restore(struct view *v, const struct json *object)
 	s->no_detail = !flag(object, "detail", true);
 	t->tree = flag(object, "tree", true);
 	restore_ids(json_get(object, "open"), &t->open);
+	restore_ids(json_get(object, "marks"), &t->marks);
 	table_ui_restore(&ui, object);
 	if (*cursor)
 		table_go_to(t, cursor);
