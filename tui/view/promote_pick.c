@@ -15,8 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ALIASES_MAX 8
-#define TITLE_MAX   200
+#define TITLE_MAX 200
 
 static const char *const stages[] = { "Production", "Staging", "Archived", "None" };
 #define STAGES (sizeof(stages) / sizeof(stages[0]))
@@ -46,12 +45,21 @@ choice_free(void *arg)
 	free(c);
 }
 
+static size_t
+count_aliases(const char *list)
+{
+	size_t n = *list != '\0';
+	for (; *list; list++)
+		n += *list == ',';
+	return n;
+}
+
 /* "champion, blue" as words behind --alias; cuts the text apart. */
 static size_t
 alias_words(char *list, const char **words)
 {
 	size_t n = 0;
-	for (char *at = list; *at && n < ALIASES_MAX; n++) {
+	for (char *at = list; *at; n++) {
 		size_t len = strcspn(at, ",");
 		words[2 * n] = "--alias";
 		words[2 * n + 1] = at;
@@ -66,10 +74,15 @@ alias_words(char *list, const char **words)
 static void
 promote_to(struct choice *c, const char *stage, bool with_aliases)
 {
-	const char *words[6 + 2 * ALIASES_MAX] = { "model.promote", c->model, c->version, "--to",
-		stage };
-	words[5 + (with_aliases ? alias_words(c->aliases, words + 5) : 0)] = NULL;
+	const char *first[] = { "model.promote", c->model, c->version, "--to", stage };
+	const size_t n = sizeof(first) / sizeof(*first);
+	const char **words =
+		xcalloc(n + 2 * count_aliases(c->aliases) + 1, sizeof(*words)); /* NULL-ended */
+	memcpy(words, first, sizeof(first));
+	if (with_aliases)
+		(void)alias_words(c->aliases, words + n);
 	app_run_words(c->view->app, words);
+	free(words);
 }
 
 static void
