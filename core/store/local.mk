@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libcore_a_SOURCES += \
-  %D%/artifacts.h %D%/check.h %D%/experiments.h %D%/metrics.h %D%/rest.c %D%/rest.h %D%/runs.h %D%/store.h %D%/watch.h \
+  %D%/artifacts.h %D%/check.h %D%/experiments.h %D%/metrics.h %D%/rest.c %D%/rest.h %D%/side_file.c %D%/side_file.h %D%/runs.h %D%/store.h %D%/watch.h \
   %D%/write.h \
   %D%/store.c %D%/store_error.c %D%/store_handle.h %D%/store_path.c %D%/store_schema.c \
   %D%/stmt_rowset.c %D%/store_stmt.c %D%/store_stmt.h

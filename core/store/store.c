@@ -11,6 +11,7 @@
 #include "core/base/oom.h"
 #include "core/base/path.h"
 #include "core/base/str.h"
+#include "core/store/side_file.h"
 #include "core/store/store_handle.h"
 #include "core/store/store_stmt.h"
 
@@ -142,6 +143,9 @@ static void
 disconnect(struct store *s)
 {
 	stmt_forget_all(s);
+	/* The last to close would look into the log by what is no longer there. */
+	if (s->db && s->side && !side_file_is_whole(s->side))
+		sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_close(s->db);
 	s->db = NULL;
 }
@@ -216,6 +220,7 @@ protect(struct store *s)
 	s->ino = st.st_ino;
 	s->is_protected = true;
 	path_protect(s->dev, s->ino);
+	s->side = side_file_join(s->facts.path, s->dev, s->ino);
 }
 
 static bool
@@ -276,6 +281,8 @@ store_open_as(const char *path, const struct store_options *options,
 		store_close(s);
 		return false;
 	}
+	if (s->facts.wal && !s->immutable)
+		side_file_mapped(s->side);
 	*out = s;
 	return true;
 }
@@ -286,6 +293,7 @@ store_close(struct store *s)
 	if (s == NULL)
 		return;
 	disconnect(s);
+	side_file_leave(s->side);
 	if (s->is_protected)
 		path_unprotect(s->dev, s->ino);
 	arena_free(s->arena);
@@ -316,7 +324,7 @@ store_was_replaced(const struct store *s)
 {
 	int moved = 0;
 	sqlite3_file_control(s->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
-	return moved != 0;
+	return moved != 0 || (s->side && !side_file_is_whole(s->side));
 }
 
 bool

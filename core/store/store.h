@@ -69,7 +69,10 @@ void store_interrupt(struct store *s);
 /* Reads end with ERR_CANCELLED once *stop is set. NULL takes it away. */
 void store_set_stop(struct store *s, const atomic_bool *stop);
 
-/* True when the file behind the path is no longer the one that was opened. */
+/*
+ * True when the file behind the path is no longer the one that was opened, or its side file was
+ * cut off by another program: it must be closed, everywhere in this process, and opened anew.
+ */
 bool store_was_replaced(const struct store *s);
 
 #endif

@@ -175,6 +175,12 @@ store_error(struct store *s, int rc, struct err *err)
 			"no space is left for '%s': nothing was changed; make room and try again",
 			path);
 	case SQLITE_IOERR:
+		if (rc == SQLITE_IOERR_SHORT_READ)
+			return err_set(err, ERR_CORRUPT,
+				"'%s' or its write-ahead log is cut off: a part that it counts on "
+				"is "
+				"missing; restore a copy",
+				path);
 		return rc == SQLITE_IOERR_NOMEM
 			       ? err_set(err, ERR_MEMORY,
 					 "reading '%s' takes more memory than is allowed", path)

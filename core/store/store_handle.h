@@ -13,6 +13,7 @@
 #include <sys/types.h>
 #include "core/store/store.h"
 
+struct side_file;
 struct stmt;
 
 #define STORE_STMTS 48 /* prepared statements kept per connection */
@@ -26,6 +27,7 @@ struct store {
 	dev_t dev; /* of the file, so that nothing else here opens it meanwhile */
 	ino_t ino;
 	bool is_protected;
+	struct side_file *side; /* what SQLite has mapped, if anything */
 	bool immutable;
 	int busy_ms;
 	int64_t busy_until_us;

@@ -11,6 +11,7 @@
 #include "core/base/number.h"
 #include "core/base/oom.h"
 #include "core/store/rest.h"
+#include "core/store/side_file.h"
 #include "core/store/store_handle.h"
 
 #include <assert.h>
@@ -132,6 +133,15 @@ end_holding(struct store *s)
 
 /* ---- statements ---- */
 
+static void
+refuse_lost(struct stmt *q)
+{
+	err_set(&q->err, ERR_CONFLICT,
+		"'%s-shm' was cut off or replaced by another program while the store was open: "
+		"nothing was done; try again",
+		q->store->facts.path);
+}
+
 struct stmt *
 stmt_use(struct store *s, const char *sql)
 {
@@ -140,6 +150,8 @@ stmt_use(struct store *s, const char *sql)
 	struct stmt *q = find_cached(s, sql);
 	if (q == NULL)
 		q = prepare(s, sql);
+	if (s->stmts_used == 0 && s->side && !side_file_is_whole(s->side))
+		refuse_lost(q);
 	q->in_use = true;
 	q->tick = ++s->tick;
 	s->stmts_used++;

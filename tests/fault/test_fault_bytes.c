@@ -187,6 +187,126 @@ row_21_truncated_while_open(void **state)
 	store_close(s);
 }
 
+/* ---- the files of a write-ahead store, cut off by another program ---- */
+
+struct cut {
+	const char *ending;
+	enum store_role role;
+	int eighths; /* of the file that are left */
+};
+
+/* Leaves a log that is not empty, as a writer that was killed does. */
+static void
+fill_log(void *arg)
+{
+	sqlite3 *db = fixture_reopen("wal.db");
+	(void)arg;
+	for (int step = 20; step < 120; step++)
+		fixture_metric(db, RUN, "loss", 0.5, step, NOW + step);
+	_exit(0);
+}
+
+/*
+ * In a process of its own, as a bus error would end it. SQLite maps "-shm": the look before each
+ * read must find that it is too short to be touched, and closing must not touch it either.
+ */
+static void
+cut_and_look(void *arg)
+{
+	const struct cut *cut = arg;
+	struct err err = ERR_INIT;
+	struct store *s = NULL, *other = NULL;
+	struct store_options o = { .role = cut->role };
+	struct stat st;
+	char path[600];
+	bool mapped = strcmp(cut->ending, "-shm") == 0;
+	CHECK_OK(store_open(fixture_path("wal.db"), &o, &s, &err));
+	look_at_all(s);
+	snprintf(path, sizeof path, "%s%s", fixture_path("wal.db"), cut->ending);
+	assert_int_equal(stat(path, &st), 0);
+	assert_true(st.st_size > 0);
+	assert_int_equal(truncate(path, st.st_size / 8 * cut->eighths), 0);
+	int64_t n = 0;
+	bool ok = stmt_int_of(stmt_use(s, "SELECT count(*) FROM metrics"), 0, &n, &err);
+	check_said(ok, &err);
+	if (mapped) {
+		assert_false(ok);
+		assert_non_null(strstr(err.text, "-shm' was cut off"));
+		assert_true(store_was_replaced(s));
+		/* Another connection of this process would touch the same: not before all are closed. */
+		CHECK_FAILS(store_open(fixture_path("wal.db"), &o, &other, &err), ERR_CONFLICT);
+	}
+	look_at_all(s);
+	err = (struct err)ERR_INIT;
+	if (cut->role == STORE_WRITER)
+		check_said(run_delete(s, RUN, NOW, &err), &err);
+	store_close(s);
+	err = (struct err)ERR_INIT;
+	s = NULL;
+	ok = store_open(fixture_path("wal.db"), &o, &s, &err);
+	check_said(ok, &err);
+	if (ok)
+		look_at_all(s);
+	/* What is in "-shm" can be made anew. */
+	if (mapped) {
+		CHECK_OK(stmt_int_of(stmt_use(s, "SELECT count(*) FROM metrics"), 0, &n, &err));
+		assert_int_equal(n, 12 * 20 + 100);
+	}
+	store_close(s);
+}
+
+static void
+row_21_side_files_cut_off(void **state)
+{
+	(void)state;
+	static const char *const endings[] = { "-shm", "-wal", "" };
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		for (int eighths = 0; eighths < 8; eighths += 3)
+			for (int writes = 0; writes < 2; writes++) {
+				struct cut cut = { endings[i], writes ? STORE_WRITER : STORE_READER,
+					eighths };
+				make_store("wal.db");
+				sqlite3 *db = fixture_reopen("wal.db");
+				fixture_exec(db, "PRAGMA journal_mode = WAL");
+				sqlite3_close(db);
+				assert_int_equal(fault_wait(fault_start(fill_log, NULL)), 0);
+				int status = fault_wait(fault_start(cut_and_look, &cut));
+				if (status != 0)
+					fail_msg("'%s' cut to %d/8, writer %d: status %d",
+						endings[i], eighths, writes, status);
+			}
+}
+
+static void
+hold_log(void *arg)
+{
+	sqlite3 *db = fixture_reopen("held.db");
+	fixture_exec(db, "PRAGMA journal_mode = WAL");
+	for (int step = 20; step < 120; step++)
+		fixture_metric(db, RUN, "loss", 0.5, step, NOW + step);
+	fault_gate_pass(arg);
+	for (;;)
+		pause();
+}
+
+/* As long as somebody holds the store, "-shm" says what is in the log: that it is not is told. */
+static void
+row_21_log_cut_off_beside_others(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct store *s = NULL;
+	struct fault_gate gate;
+	make_store("held.db");
+	fault_gate_open(&gate);
+	pid_t holder = fault_start(hold_log, &gate);
+	fault_gate_await(&gate);
+	assert_int_equal(truncate(fixture_path("held.db-wal"), 0), 0);
+	CHECK_FAILS(store_open(fixture_path("held.db"), NULL, &s, &err), ERR_CORRUPT);
+	assert_non_null(strstr(err.text, "write-ahead log is cut off"));
+	fault_end(holder);
+}
+
 static void
 row_22_deleted_while_open(void **state)
 {
@@ -282,6 +402,8 @@ row_34_functions_in_the_schema(void **state)
 }
 
 CHECK_MAIN(cmocka_unit_test(row_18_truncated), cmocka_unit_test(row_19_flipped_bytes),
-	cmocka_unit_test(row_21_truncated_while_open), cmocka_unit_test(row_22_deleted_while_open),
+	cmocka_unit_test(row_21_truncated_while_open), cmocka_unit_test(row_21_side_files_cut_off),
+	cmocka_unit_test(row_21_log_cut_off_beside_others),
+	cmocka_unit_test(row_22_deleted_while_open),
 	cmocka_unit_test(row_32_view_in_place_of_a_table),
 	cmocka_unit_test(row_34_functions_in_the_schema))

@@ -167,6 +167,25 @@ tells_replaced(void **state)
 	store_watch_close(w);
 }
 
+/* What SQLite has mapped was cut off: all is closed, opened anew, and goes on. */
+static void
+tells_a_lost_side_file(void **state)
+{
+	(void)state;
+	sqlite3 *db = fixture_store("side.db", FIXTURE_OLD);
+	fixture_exec(db, "PRAGMA journal_mode = WAL");
+	sqlite3_close(db);
+	struct store_watch *w = watched("side.db");
+	assert_int_equal(truncate(fixture_path("side.db-shm"), 0), 0);
+	struct watch_report r = await(w, WATCH_REPLACED, 1);
+	r = await(w, WATCH_LIVE, r.generation);
+	db = fixture_reopen("side.db");
+	fixture_run(db, RUN, 0, "first", 1000, 0);
+	await(w, WATCH_LIVE, r.generation + 1);
+	sqlite3_close(db);
+	store_watch_close(w);
+}
+
 static void
 tells_a_moved_link(void **state)
 {
@@ -260,6 +279,7 @@ opens_and_closes_quickly(void **state)
 
 CHECK_MAIN(cmocka_unit_test(tells_every_commit), cmocka_unit_test(keeps_to_the_rest),
 	cmocka_unit_test(is_silent_when_nothing_happens), cmocka_unit_test(tells_busy),
-	cmocka_unit_test(tells_replaced), cmocka_unit_test(tells_a_moved_link),
-	cmocka_unit_test(tells_removed), cmocka_unit_test(tells_broken),
-	cmocka_unit_test(leaves_signals_alone), cmocka_unit_test(opens_and_closes_quickly))
+	cmocka_unit_test(tells_replaced), cmocka_unit_test(tells_a_lost_side_file),
+	cmocka_unit_test(tells_a_moved_link), cmocka_unit_test(tells_removed),
+	cmocka_unit_test(tells_broken), cmocka_unit_test(leaves_signals_alone),
+	cmocka_unit_test(opens_and_closes_quickly))
