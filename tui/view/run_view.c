@@ -242,19 +242,53 @@ count_of(const struct run_state *s, unsigned section)
 	return s->tables[section].rows->rows;
 }
 
+/* " 12", or nothing for what has no count. */
+static const char *
+count_text(const struct run_state *s, unsigned section, char out[NUMBER_MAX])
+{
+	*out = '\0';
+	if (!is_document(section) && s->tables[section].rows)
+		snprintf(out, NUMBER_MAX, " %zu", count_of(s, section));
+	return out;
+}
+
+/* The names of all sections with so much between them; as wide as they need. */
+static int
+bar_width(const struct run_state *s, int gap, bool counts)
+{
+	char count[NUMBER_MAX];
+	int w = 2 - gap;
+	for (unsigned i = 0; i < SECTIONS; i++)
+		w += utf8_width(sections[i].title) + gap +
+		     (counts ? utf8_width(count_text(s, i, count)) : 0);
+	return w;
+}
+
+/* Where they do not fit, less between them, then no counts, then only the one that is shown. */
 static void
 draw_bar(const struct run_state *s, struct canvas *c, struct rect r)
 {
+	char count[NUMBER_MAX];
 	int x = r.x + 1;
+	bool counts = bar_width(s, 2, true) <= r.w;
+	int gap = bar_width(s, 3, counts) <= r.w ? 3 : 2;
+	bool one = bar_width(s, gap, counts) > r.w;
 	struct rect former = canvas_clip(c, r);
 	for (unsigned i = 0; i < SECTIONS; i++) {
-		enum role role = i == s->section ? ROLE_TAB_ACTIVE : ROLE_TAB;
-		x += canvas_text(c, r.y, x, r.x + r.w - x, role, sections[i].title);
-		if (!is_document(i) && s->tables[i].rows)
-			x += canvas_printf(
-				c, r.y, x, r.x + r.w - x, ROLE_MUTED, " %zu", count_of(s, i));
-		x += 3;
+		bool here = i == s->section;
+		if (one && !here)
+			continue;
+		x += canvas_text(c, r.y, x, r.x + r.w - x, here ? ROLE_TAB_ACTIVE : ROLE_TAB,
+			sections[i].title);
+		if (counts || one)
+			x += canvas_text(
+				c, r.y, x, r.x + r.w - x, ROLE_MUTED, count_text(s, i, count));
+		x += gap;
 	}
+	if (one)
+		x += canvas_printf(c, r.y, x, r.x + r.w - x, ROLE_MUTED, "%u of %u", s->section + 1,
+			     (unsigned)SECTIONS) +
+		     gap;
 	if (s->section == ARTIFACTS && *s->folder)
 		canvas_text_cut(c, r.y, x, r.x + r.w - x, ROLE_CONTEXT_FILTER, s->folder);
 	canvas_rule(c, r.y + 1, r.x, r.w, ROLE_RULE);

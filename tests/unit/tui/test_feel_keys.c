@@ -254,6 +254,24 @@ keys_do_not_wait_for_the_details(void **state)
 	fake_app_close(&f);
 }
 
+/* Whatever the width, it is said which section is shown. */
+static void
+names_the_section_on_narrow_screens(void **state)
+{
+	(void)state;
+	fake_data = (struct fake_data){ .runs = 40 };
+	struct fake_app f = fake_app_open("runs", 24, 80);
+	fake_press(&f, "<Enter>[");
+	assert_true(fake_shows(&f, "  datasets 5  artifacts 5  reproduce\n"));
+	fake_app_close(&f);
+	f = fake_app_open("runs", 12, 38);
+	fake_press(&f, "<Enter>]]");
+	assert_true(fake_shows(&f, "metrics 5  3 of 7"));
+	fake_press(&f, "[[[");
+	assert_true(fake_shows(&f, "reproduce  7 of 7"));
+	fake_app_close(&f);
+}
+
 /* A store that changes all the time is asked for what is shown; the rest when somebody looks. */
 static void
 reads_the_parts_of_a_run_that_are_shown(void **state)
@@ -315,5 +333,6 @@ CHECK_MAIN(cmocka_unit_test(completes_what_the_view_knows),
 	cmocka_unit_test(groups_have_details_and_keep_the_cursor),
 	cmocka_unit_test(details_follow_when_the_cursor_rests),
 	cmocka_unit_test(keys_do_not_wait_for_the_details),
+	cmocka_unit_test(names_the_section_on_narrow_screens),
 	cmocka_unit_test(reads_the_parts_of_a_run_that_are_shown),
 	cmocka_unit_test(long_copies_go_to_a_file))
