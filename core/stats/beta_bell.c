@@ -86,7 +86,8 @@ share_below(struct beta p, double x, double rest)
 	double d = x < rest ? x - mean : other - rest;
 	double half = fmax(0, -mean * log1p(d / mean) - other * log1p(-d / other));
 	double eta = copysign(sqrt(2 * half), d), sd = sqrt(mean * other);
-	double c = fabs(eta) < 1e-6 ? (other - mean) / (3 * sd) : 1 / eta - sd / d;
+	/* The difference cancels where both are small. */
+	double c = fabs(eta) < 2e-5 * sd ? (other - mean) / (3 * sd) : 1 / eta - sd / d;
 	return 0.5 * erfc(-eta * sqrt(r / 2)) + c * exp(-r * half) / sqrt(2 * M_PI * r);
 }
 

@@ -25,6 +25,25 @@ normal_tail_quantile(double p)
 	return gsl_cdf_ugaussian_Qinv(p);
 }
 
+/*
+ * For very many degrees of freedom, where the library's series do not end: the leading terms
+ * of Temme's uniform expansion (DLMF 8.12.4), good to 1e-9 from a million on.
+ */
+#define MANY_DEGREES 1e6
+
+static double
+chi2_as_normal(double x, double df)
+{
+	double a = df / 2, mu = (x - df) / df;
+	if (!(x > 0))
+		return 1;
+	double half = isinf(mu) ? mu : fmax(0, mu - log1p(mu)), eta = copysign(sqrt(2 * half), mu);
+	/* 1 / mu - 1 / eta, which cancels where both are small. */
+	double series = -1.0 / 3 + eta * (1.0 / 12 + eta * (-2.0 / 135 + eta / 864));
+	double c = fabs(eta) < 0.01 ? series : 1 / mu - 1 / eta;
+	return 0.5 * erfc(eta * sqrt(a / 2)) + c * exp(-a * half) / sqrt(2 * M_PI * a);
+}
+
 double
 chi2_tail(double x, double df)
 {
@@ -33,6 +52,8 @@ chi2_tail(double x, double df)
 		return UNDEFINED;
 	if (df == 1)
 		return erfc(sqrt(x / 2));
+	if (df >= MANY_DEGREES)
+		return chi2_as_normal(x, df);
 	gsl_quiet();
 	int code = gsl_sf_gamma_inc_Q_e(df / 2, x / 2, &q);
 	return code == GSL_SUCCESS || code == GSL_EUNDRFLW ? q.val : UNDEFINED;
@@ -44,7 +65,20 @@ chi2_tail_quantile(double p, double df)
 	if (!(p > 0 && p < 1) || !(df > 0))
 		return UNDEFINED;
 	gsl_quiet();
-	return gsl_cdf_chisq_Qinv(p, df);
+	/* The library's answer is good for few degrees of freedom; bracketed and halved it is for any. */
+	double x = gsl_cdf_chisq_Qinv(p, df);
+	if (fabs(chi2_tail(x, df) / p - 1) < 1e-9)
+		return x;
+	double low = 0, high = df;
+	while (chi2_tail(high, df) > p)
+		high *= 2;
+	for (int i = 0; i < 200 && low < (x = low + (high - low) / 2) && x < high; i++) {
+		if (chi2_tail(x, df) > p)
+			low = x;
+		else
+			high = x;
+	}
+	return x;
 }
 
 /*

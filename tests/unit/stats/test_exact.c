@@ -203,6 +203,28 @@ turns_tables(void **state)
 	assert_true(a.p == a.p_yates);
 }
 
+/* Very many degrees of freedom: beside the library's law for fewer, and quantiles that come back. */
+static void
+counts_many_degrees(void **state)
+{
+	(void)state;
+	for (double z = -3; z <= 3; z += 0.375) {
+		double few = 999999, many = 1000000, x = few + z * sqrt(2 * few);
+		double step = chi2_tail(x, many) - chi2_tail(x, few);
+		assert_true(step > 0 && step < 1e-3);
+		CHECK_NEAR(step, exp(-z * z / 2) / sqrt(4 * M_PI * few), 0.02);
+	}
+	CHECK_NEAR(chi2_tail(10004472.135955, 1e7), 0.15865524586829166, 1e-8);
+	CHECK_NEAR(chi2_tail(10044721.359549996, 1e7), 8.840001097254715e-24, 1e-8);
+	assert_true(chi2_tail(0, 1e7) == 1 && chi2_tail((double)INFINITY, 1e7) == 0);
+	static const double degrees[] = { 1, 9, 1e3, 1e5, 1e6, 1e8 },
+			    tails[] = { 1e-10, 1e-3, 0.05, 0.5, 0.95 };
+	for (size_t i = 0; i < sizeof(degrees) / sizeof(*degrees); i++)
+		for (size_t k = 0; k < sizeof(tails) / sizeof(*tails); k++)
+			CHECK_NEAR(chi2_tail(chi2_tail_quantile(tails[k], degrees[i]), degrees[i]),
+				tails[k], 1e-8);
+}
+
 /* Quantiles of the beta-binomial, the beta and the normal law, from SciPy. */
 static void
 allows_for_chance(void **state)
@@ -227,4 +249,5 @@ allows_for_chance(void **state)
 CHECK_MAIN(cmocka_unit_test(counts_paths_and_orders), cmocka_unit_test(sums_tables),
 	cmocka_unit_test(inverts_tails), cmocka_unit_test(agrees_where_methods_meet),
 	cmocka_unit_test(leaves_nonsense_undefined), cmocka_unit_test(plans_consistently),
-	cmocka_unit_test(turns_tables), cmocka_unit_test(allows_for_chance))
+	cmocka_unit_test(turns_tables), cmocka_unit_test(counts_many_degrees),
+	cmocka_unit_test(allows_for_chance))
