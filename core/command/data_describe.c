@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The cairn authors
 
 /* data describe: what is in a data file, one line a column. */
+#include <ctype.h>
+#include "core/base/number.h"
 #include "core/command/args.h"
 #include "core/command/command_table.h"
 #include "core/command/data_parts.h"
@@ -27,6 +29,42 @@ tell_infinities(struct report *out, const struct profile *p)
 			first->name);
 }
 
+/* Digits with one comma between them, as "-3,5" or "1,234". */
+static bool
+has_comma(const char *text, size_t len)
+{
+	size_t i = len && (text[0] == '-' || text[0] == '+'), first = i, comma = 0;
+	for (; i < len; i++)
+		if (text[i] == ',' && !comma && i > first)
+			comma = i;
+		else if (!isdigit((unsigned char)text[i]))
+			return false;
+	return comma && comma + 1 < len;
+}
+
+/* Numbers as much of the world writes them are texts until somebody says so: whoever looks should know. */
+static void
+tell_commas(struct report *out, const struct profile *p)
+{
+	for (size_t i = 0; i < p->cols; i++) {
+		const struct column_profile *c = &p->col[i];
+		double number;
+		size_t commas = 0, numbers = 0;
+		for (size_t k = 0; c->type == FIELD_TEXT && k < c->levels; k++) {
+			commas += has_comma(c->level[k].name, c->level[k].len);
+			numbers += parse_real(c->level[k].name, c->level[k].len, &number);
+		}
+		if (!commas || commas + numbers < c->levels)
+			continue;
+		report_warning(out,
+			"column '%s' holds numbers with a comma and is read as text: see --decimal "
+			"and "
+			"--thousands",
+			c->name);
+		return;
+	}
+}
+
 static bool
 run(const struct command_call *call, struct report *out, struct err *err)
 {
@@ -38,6 +76,7 @@ run(const struct command_call *call, struct report *out, struct err *err)
 	data_put_head(out, path, p);
 	bool ok = data_put_columns(out, p, err);
 	tell_infinities(out, p);
+	tell_commas(out, p);
 	profile_free(p);
 	return ok;
 }
