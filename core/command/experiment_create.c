@@ -5,6 +5,7 @@
 #include "core/base/arena.h"
 #include "core/command/args.h"
 #include "core/command/command_table.h"
+#include "core/command/experiment_parts.h"
 #include "core/command/parts.h"
 #include "core/report/report.h"
 #include "core/store/experiments.h"
@@ -14,22 +15,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* A name stays taken by a deleted experiment, too. */
-static bool
-check_free(const struct command_call *call, const char *name, struct err *err)
-{
-	const struct rowset *rs;
-	bool ok = true;
-	if (!experiments_list(call->store, LIFECYCLE_ALL, &rs, err))
-		return false;
-	for (size_t i = 0; ok && i < rs->rows; i++)
-		if (strcmp(rowset_text(rs, i, "name"), name) == 0)
-			ok = err_set(err, ERR_CONFLICT, "there is an experiment '%s' already (%s)",
-				name, rowset_text(rs, i, "lifecycle_stage"));
-	rowset_free(rs);
-	return ok;
-}
-
 static bool
 run(const struct command_call *call, struct report *out, struct err *err)
 {
@@ -37,7 +22,7 @@ run(const struct command_call *call, struct report *out, struct err *err)
 	const char *location = args_text(call->args, "artifacts");
 	int64_t id;
 	if (call->dry) {
-		if (!check_free(call, name, err))
+		if (!experiment_name_free(call, name, -1, err))
 			return false;
 		report_value_text(out, "name", "name", name);
 		report_conclude(out, VERDICT_NONE, "the experiment would be created");
@@ -47,6 +32,7 @@ run(const struct command_call *call, struct report *out, struct err *err)
 		return false;
 	report_value_int(out, "experiment_id", "experiment id", id);
 	report_value_text(out, "name", "name", name);
+	report_conclude(out, VERDICT_NONE, "the experiment is created");
 	parts_undo(call, out, arena_printf(report_arena(out), "experiment delete %" PRId64, id));
 	return true;
 }

@@ -5,6 +5,7 @@
 #include "core/command/experiment_parts.h"
 
 #include "core/base/arena.h"
+#include "core/base/number.h"
 #include "core/command/command.h"
 #include "core/command/parts.h"
 #include "core/report/report.h"
@@ -104,6 +105,30 @@ experiment_lifecycle(
 			     : experiment_delete(call->store, id, call->now_ms, err);
 	if (ok)
 		tell(call, rs, row, restore, out);
+	rowset_free(rs);
+	return ok;
+}
+
+/* A name stays taken by a deleted experiment, too. */
+bool
+experiment_name_free(
+	const struct command_call *call, const char *name, int64_t except, struct err *err)
+{
+	const struct rowset *rs;
+	if (!experiment_check_name(name, err) ||
+		!experiments_list(call->store, LIFECYCLE_ALL, &rs, err))
+		return false;
+	bool ok = true;
+	for (size_t i = 0; ok && i < rs->rows; i++) {
+		const char *id = rowset_text(rs, i, "experiment_id");
+		bool deleted = strcmp(rowset_text(rs, i, "lifecycle_stage"), "active") != 0;
+		int64_t number = -1;
+		if (strcmp(rowset_text(rs, i, "name"), name) != 0 ||
+			(parse_int(id, strlen(id), &number) && number == except))
+			continue;
+		ok = err_set(err, ERR_CONFLICT, "experiment %s is called '%s' already%s", id, name,
+			deleted ? " (it is deleted; its name stays taken)" : "");
+	}
 	rowset_free(rs);
 	return ok;
 }

@@ -20,6 +20,9 @@ const struct column *experiment_columns(void);
 /* The experiment's row in a list of all of them; *all is the caller's. */
 bool experiment_row(const struct command_call *call, int64_t id, const struct rowset **all,
 	size_t *row, struct err *err) MUST_CHECK;
+/* Whether the name may be given to an experiment; -1, or the id of the one that may have it already. */
+bool experiment_name_free(const struct command_call *call, const char *name, int64_t except,
+	struct err *err) MUST_CHECK;
 /* Deletes or restores the one named by the argument "experiment". */
 bool experiment_lifecycle(const struct command_call *call, bool restore, struct report *out,
 	struct err *err) MUST_CHECK;

@@ -20,7 +20,8 @@ run(const struct command_call *call, struct report *out, struct err *err)
 	if (!parts_experiment(call, "experiment", &id, err) ||
 		!experiment_row(call, id, &rs, &row, err))
 		return false;
-	bool ok = call->dry || experiment_rename(call->store, id, name, call->now_ms, err);
+	bool ok = call->dry ? experiment_name_free(call, name, id, err)
+			    : experiment_rename(call->store, id, name, call->now_ms, err);
 	if (ok) {
 		struct arena *a = report_arena(out);
 		const char *old = rowset_text(rs, row, "name"),

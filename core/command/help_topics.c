@@ -9,7 +9,7 @@ static const char topic_columns[] =
 	"attributes "
 	"run_id, run_name, experiment, status, user_id, start_time, end_time, duration, "
 	"lifecycle_stage, "
-	"parent_run_id, stale.\n"
+	"parent_run_id, stale; also age, and the titles of the list: run, started, ended, time.\n"
 	"\n"
 	"Short forms: m.val_auc, p.lr, t.team, or the bare key where it is clear. "
 	"min(metrics.loss), "
@@ -20,7 +20,11 @@ static const char topic_columns[] =
 	"\n"
 	"A list is separated by commas:\n"
 	"\n"
-	"  cairn run list --columns run_name,val_auc,lr,'best(val_auc)'\n";
+	"  cairn run list --columns run_name,val_auc,lr,'best(val_auc)'\n"
+	"\n"
+	"So is an order: --order=-val_auc,lr or 'metrics.val_auc DESC, params.lr'. Params that are "
+	"numbers go by size, but as texts where the key is written as MLflow writes it "
+	"(params.lr). Missing values come last.\n";
 
 static const char topic_environment[] =
 	"  CAIRN_STORE            the store when --store is not given\n"
@@ -63,9 +67,9 @@ static const char topic_filter[] =
 	"and more: or, not, parentheses, numeric comparison of params (params.depth >= 6), =~ and "
 	"!~ for Perl-like regular expressions, min(metrics.loss) < 0.2, best(metrics.auc) > 0.9.\n"
 	"\n"
-	"Short forms: bare words search name, id, tags and note; -word excludes; a|b is either; "
-	"m.acc, p.lr, "
-	"t.team:vision, status:running, age<2d, lr>=1e-3.\n"
+	"Short forms: bare words search name, id, tags and note; -word or !word excludes; a|b is "
+	"either; m.acc, p.lr, t.team:vision, status:running, age<2d, time>1m30, lr>=1e-3, "
+	"stale=true. && and || are and and or.\n"
 	"\n"
 	"  cairn run list --filter 'gbm -debug val_auc>0.9 age<7d'\n";
 
@@ -92,8 +96,7 @@ static const char topic_keys[] =
 	"The application shows the keys of the place where you are with ?, and every key names a "
 	"command.\n"
 	"\n"
-	"  1 … 9          views: runs, charts, compare, models, gates, drift, trials, monitor, "
-	"system\n"
+	"  1 2 3 4 5      views: runs, charts, compare, models, gates; 9 system, 0 experiments\n"
 	"  j k g G        down, up, top, bottom; the arrow keys, Home and End do the same\n"
 	"  Enter  Esc     open, back\n"
 	"  /              filter (see: cairn help filter)\n"

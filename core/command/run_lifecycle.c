@@ -60,15 +60,13 @@ static bool
 act(const struct command_call *call, const char *const *ids, size_t n, bool restore,
 	struct err *err)
 {
-	for (size_t i = 0; i < n; i++) {
-		bool ok = restore ? run_restore(call->store, ids[i], err)
-				  : run_delete(call->store, ids[i], call->now_ms, err);
-		if (!ok)
-			return i == 0 ? false
-				      : err_wrap(err, "after %zu of %zu runs were %s", i, n,
-						restore ? "restored" : "deleted");
-	}
-	return true;
+	bool ok = write_begin(call->store, err);
+	if (!ok)
+		return false;
+	for (size_t i = 0; ok && i < n; i++)
+		ok = restore ? run_restore(call->store, ids[i], err)
+			     : run_delete(call->store, ids[i], call->now_ms, err);
+	return write_end(call->store, ok, err);
 }
 
 static void

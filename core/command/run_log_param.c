@@ -20,15 +20,16 @@ run(const struct command_call *call, struct report *out, struct err *err)
 	const char *const *pairs = args_list(call->args, "param", &n);
 	if (!parts_run(call, "run", id, err))
 		return false;
-	for (size_t i = 0; i < n; i++) {
+	bool ok = write_begin(call->store, err);
+	if (!ok)
+		return false;
+	for (size_t i = 0; ok && i < n; i++) {
 		const char *equals = strchr(pairs[i], '=');
 		char *key = xstrndup(pairs[i], (size_t)(equals - pairs[i]));
-		bool ok = run_log_param(call->store, id, key, equals + 1, err);
+		ok = run_log_param(call->store, id, key, equals + 1, err);
 		free(key);
-		if (!ok)
-			return false;
 	}
-	return true;
+	return write_end(call->store, ok, err);
 }
 
 static const struct param params[] = {

@@ -15,19 +15,19 @@ run(const struct command_call *call, struct report *out, struct err *err)
 {
 	(void)out;
 	char id[RUN_ID_MAX];
-	size_t n, done = 0;
+	size_t n;
 	const char *const *pairs = args_list(call->args, "tag", &n);
-	if (!parts_run(call, "run", id, err))
+	if (!parts_run(call, "run", id, err) || !write_begin(call->store, err))
 		return false;
 	struct arena *a = arena_new();
-	for (; done < n; done++) {
-		const char *equals = strchr(pairs[done], '=');
-		const char *key = arena_strndup(a, pairs[done], (size_t)(equals - pairs[done]));
-		if (!run_set_tag(call->store, a, id, key, equals + 1, NULL, err))
-			break;
+	bool ok = true;
+	for (size_t i = 0; ok && i < n; i++) {
+		const char *equals = strchr(pairs[i], '=');
+		const char *key = arena_strndup(a, pairs[i], (size_t)(equals - pairs[i]));
+		ok = run_set_tag(call->store, a, id, key, equals + 1, NULL, err);
 	}
 	arena_free(a);
-	return done == n;
+	return write_end(call->store, ok, err);
 }
 
 static const struct param params[] = {

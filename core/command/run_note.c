@@ -109,7 +109,7 @@ run(const struct command_call *call, struct report *out, struct err *err)
 	char id[RUN_ID_MAX];
 	const char *note, *old;
 	bool ok = parts_run(call, "run", id, err) && read_note(call, a, &note, err) &&
-		  old_note(call, a, id, &old, err);
+		  run_check_tag(note_tag, note, err) && old_note(call, a, id, &old, err);
 	if (ok) {
 		note = without_last_newline(a, note);
 		ok = call->dry || write_note(call, a, id, note, &old, err);

@@ -68,21 +68,32 @@ find_old(struct tagging *t, struct err *err)
 	return true;
 }
 
+/* A plan that could not be carried out is none. */
+static bool
+check(const struct tagging *t, struct err *err)
+{
+	bool ok = true;
+	for (size_t i = 0; ok && i < t->n; i++)
+		ok = !t->changes[i].value ||
+		     run_check_tag(t->changes[i].key, t->changes[i].value, err);
+	return ok;
+}
+
 static bool
 act(struct tagging *t, struct err *err)
 {
-	for (size_t i = 0; i < t->n; i++) {
+	struct store *s = t->call->store;
+	bool ok = write_begin(s, err);
+	if (!ok)
+		return false;
+	for (size_t i = 0; ok && i < t->n; i++) {
 		struct change *c = &t->changes[i];
 		char *old = NULL;
-		bool ok = c->value ? run_set_tag(t->call->store, t->a, t->run_id, c->key, c->value,
-					     &old, err)
-				   : run_delete_tag(
-					     t->call->store, t->a, t->run_id, c->key, &old, err);
-		if (!ok)
-			return false;
+		ok = c->value ? run_set_tag(s, t->a, t->run_id, c->key, c->value, &old, err)
+			      : run_delete_tag(s, t->a, t->run_id, c->key, &old, err);
 		c->old = old;
 	}
-	return true;
+	return write_end(s, ok, err);
 }
 
 static void
@@ -138,7 +149,8 @@ run(const struct command_call *call, struct report *out, struct err *err)
 {
 	struct tagging t = { .call = call, .a = arena_new() };
 	bool ok = parts_run(call, "run", t.run_id, err) && read_changes(&t, err) &&
-		  find_old(&t, err) && (call->dry || act(&t, err)) && tell(&t, out, err);
+		  find_old(&t, err) && check(&t, err) && (call->dry || act(&t, err)) &&
+		  tell(&t, out, err);
 	arena_free(t.a);
 	return ok;
 }

@@ -34,6 +34,7 @@ struct store {
 	_Atomic(const atomic_bool *) stop;
 	atomic_bool interrupted;
 	unsigned read_depth;    /* nested read scopes, a write transaction included */
+	unsigned write_depth;   /* nested write transactions: the outermost one is SQLite's */
 	int64_t schema_version; /* that the facts were found at */
 	int64_t read_since_ms;
 	int64_t held_since_us; /* since when, at most, a lock of ours keeps writers out; 0: it does not */

@@ -59,18 +59,24 @@ same_store(struct store *s, struct err *err)
 bool
 txn_begin(struct store *s, struct err *err)
 {
+	if (s->write_depth > 0) {
+		s->write_depth++;
+		return true;
+	}
 	assert(s->read_depth == 0);
 	if (s->role != STORE_WRITER)
 		return err_set(err, ERR_READ_ONLY, "'%s' was opened for reading", s->facts.path);
 	if (!begin_immediate(s, err))
 		return false;
-	s->read_depth = 1; /* read scopes nest in the transaction */
+	s->read_depth = s->write_depth = 1; /* read scopes nest in the transaction */
 	return same_store(s, err) || txn_end(s, false, err);
 }
 
 bool
 txn_end(struct store *s, bool ok, struct err *err)
 {
+	if (--s->write_depth > 0)
+		return ok;
 	ok = ok && stmt_run(stmt_use(s, "COMMIT"), err);
 	if (!ok)
 		roll_back(s);

@@ -10,7 +10,8 @@
  *	return txn_end(s, ok, err);
  *
  * What the change depends on is read after txn_begin: nobody else writes until
- * txn_end. Readers may be called in between.
+ * txn_end. Readers may be called in between. Transactions nest: what is inside
+ * is done or undone with the outermost one, which must fail when a part did.
  */
 #ifndef CORE_STORE_STORE_TXN_H
 #define CORE_STORE_STORE_TXN_H
@@ -28,7 +29,7 @@ struct store;
 bool txn_begin(struct store *s, struct err *err) MUST_CHECK;
 /*
  * Commits if ok, else rolls back and keeps err. False when nothing was changed;
- * no third outcome.
+ * no third outcome. Inside another one it only gives ok back.
  */
 bool txn_end(struct store *s, bool ok, struct err *err) MUST_CHECK;
 

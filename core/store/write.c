@@ -210,8 +210,19 @@ rename_run(struct store *s, const char *run_id, const char *name, struct err *er
 }
 
 bool
-run_set_tag(struct store *s, struct arena *a, const char *run_id, const char *key,
-	const char *value, char **old, struct err *err)
+write_begin(struct store *s, struct err *err)
+{
+	return txn_begin(s, err);
+}
+
+bool
+write_end(struct store *s, bool ok, struct err *err)
+{
+	return txn_end(s, ok, err);
+}
+
+bool
+run_check_tag(const char *key, const char *value, struct err *err)
 {
 	bool is_name = strcmp(key, RUN_NAME_TAG) == 0;
 	if (!write_check_key("tag", key, err) ||
@@ -220,7 +231,15 @@ run_set_tag(struct store *s, struct arena *a, const char *run_id, const char *ke
 		return false;
 	if (is_name && *value == '\0')
 		return err_set(err, ERR_USAGE, "a run's name may not be empty");
-	if (!txn_begin(s, err))
+	return true;
+}
+
+bool
+run_set_tag(struct store *s, struct arena *a, const char *run_id, const char *key,
+	const char *value, char **old, struct err *err)
+{
+	bool is_name = strcmp(key, RUN_NAME_TAG) == 0;
+	if (!run_check_tag(key, value, err) || !txn_begin(s, err))
 		return false;
 	bool has = false;
 	char *before = NULL;

@@ -23,6 +23,18 @@ struct arena;
 struct store;
 
 /*
+ * Makes several of the changes below one: all are done, or none. When one fails no other is
+ * tried, and write_end is told so by ok. Nothing else writes to the store in between, so it is
+ * kept short; write_begin waits and fails as the changes do.
+ */
+bool write_begin(struct store *s, struct err *err) MUST_CHECK;
+bool write_end(struct store *s, bool ok, struct err *err) MUST_CHECK;
+
+/* Whether a tag, an experiment's name, may be so; ERR_USAGE as from the changes themselves. */
+bool run_check_tag(const char *key, const char *value, struct err *err) MUST_CHECK;
+bool experiment_check_name(const char *name, struct err *err) MUST_CHECK;
+
+/*
  * A new RUNNING run. name NULL: a random adjective-noun-number as MLflow makes;
  * parent NULL or a run id; source may be NULL. user: for the tag mlflow.user.
  * ERR_CONFLICT when the experiment is deleted.

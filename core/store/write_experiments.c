@@ -125,8 +125,8 @@ set_location(struct store *s, int64_t id, const char *location, struct err *err)
 	return stmt_run(q, err);
 }
 
-static bool
-check_name(const char *name, struct err *err)
+bool
+experiment_check_name(const char *name, struct err *err)
 {
 	if (*name == '\0')
 		return err_set(err, ERR_USAGE, "an experiment's name may not be empty");
@@ -137,7 +137,7 @@ bool
 experiment_create(struct store *s, const char *name, const char *artifact_location, int64_t now_ms,
 	int64_t *id, struct err *err)
 {
-	if (!check_name(name, err) ||
+	if (!experiment_check_name(name, err) ||
 		(artifact_location &&
 			!write_check_text("the artifact location", artifact_location, 256, err)))
 		return false;
@@ -160,7 +160,7 @@ experiment_create(struct store *s, const char *name, const char *artifact_locati
 bool
 experiment_rename(struct store *s, int64_t id, const char *name, int64_t now_ms, struct err *err)
 {
-	if (!check_name(name, err) || !txn_begin(s, err))
+	if (!experiment_check_name(name, err) || !txn_begin(s, err))
 		return false;
 	bool ok = experiment_active(s, id, err) && name_is_free(s, name, id, err);
 	if (ok) {

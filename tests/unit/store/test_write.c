@@ -121,8 +121,8 @@ keeps_latest_metrics(void **state)
 		{ "tie", 1, 100, 0 },
 		{ "tie", 2, 100, 0 }, /* same step and time: the larger value */
 		{ "tie", 1.5, 100, 0 }, { "back", 5, 900, 10 }, { "back", 6, 999, 9 },
-		{ "nan", (double)NAN, 100, 0 }, { "inf", (double)INFINITY, 100, -3 }, { "inf", -(double)INFINITY, 100, -2 },
-		{ "below", -1, 100, 0 },
+		{ "nan", (double)NAN, 100, 0 }, { "inf", (double)INFINITY, 100, -3 },
+		{ "inf", -(double)INFINITY, 100, -2 }, { "below", -1, 100, 0 },
 		{ "below", (double)NAN, 100, 0 }, /* counts as 0, so it is the larger */
 	};
 	CHECK_OK(run_log_metrics(f.s, f.run, points, sizeof points / sizeof *points, &err));
@@ -389,6 +389,39 @@ transaction_is_whole_or_nothing(void **state)
 }
 
 static void
+several_changes_are_one(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct fixture f;
+	struct arena *a = arena_new();
+	char *old;
+	set_up(&f, FIXTURE_NEW);
+	CHECK_OK(write_begin(f.s, &err));
+	CHECK_OK(run_log_param(f.s, f.run, "p", "1", &err));
+	CHECK_OK(run_set_tag(f.s, a, f.run, "t", "1", &old, &err));
+	CHECK_OK(run_delete(f.s, f.run, NOW, &err));
+	CHECK_FAILS(run_delete(f.s, "absent", NOW, &err), ERR_NOT_FOUND);
+	CHECK_FAILS(write_end(f.s, false, &err), ERR_NOT_FOUND);
+	assert_int_equal(fixture_int(f.db, "SELECT count(*) FROM params WHERE key = 'p'"), 0);
+	assert_int_equal(fixture_int(f.db, "SELECT count(*) FROM tags WHERE key = 't'"), 0);
+	assert_string_equal(fixture_text(f.db, "SELECT lifecycle_stage FROM runs"), "active");
+
+	err = (struct err)ERR_INIT;
+	CHECK_OK(write_begin(f.s, &err));
+	CHECK_OK(run_log_param(f.s, f.run, "p", "1", &err));
+	CHECK_OK(run_set_tag(f.s, a, f.run, "t", "1", &old, &err));
+	assert_int_equal(fixture_int(f.db, "SELECT count(*) FROM params WHERE key = 'p'"), 0);
+	CHECK_OK(write_end(f.s, true, &err));
+	assert_int_equal(fixture_int(f.db, "SELECT count(*) FROM params WHERE key = 'p'"), 1);
+	assert_int_equal(fixture_int(f.db, "SELECT count(*) FROM tags WHERE key = 't'"), 1);
+	CHECK_OK(run_log_param(f.s, f.run, "q", "1", &err)); /* alone again */
+	assert_int_equal(fixture_int(f.db, "SELECT count(*) FROM params WHERE key = 'q'"), 1);
+	arena_free(a);
+	tear_down(&f);
+}
+
+static void
 names_runs(void **state)
 {
 	(void)state;
@@ -413,4 +446,5 @@ CHECK_MAIN(cmocka_unit_test(creates_and_finishes_runs), cmocka_unit_test(keeps_l
 	cmocka_unit_test(deletes_and_restores_runs), cmocka_unit_test(writes_experiments),
 	cmocka_unit_test(writes_experiment_tags), cmocka_unit_test(notices_a_new_trigger),
 	cmocka_unit_test(needs_a_writer), cmocka_unit_test(leaves_a_replaced_store_alone),
-	cmocka_unit_test(transaction_is_whole_or_nothing), cmocka_unit_test(names_runs))
+	cmocka_unit_test(transaction_is_whole_or_nothing),
+	cmocka_unit_test(several_changes_are_one), cmocka_unit_test(names_runs))
