@@ -43,6 +43,10 @@ score_from(const char *text, size_t start, const char *needle)
 	return 100 * score - 2 * (int)(start < 30 ? start : 30) - size / 4;
 }
 
+/* A word in one piece is what was meant; fewer letters may be how words begin. */
+#define IN_ONE_PIECE 2000
+#define WORD_LETTERS 3
+
 int
 fuzzy_score(const char *text, const char *needle)
 {
@@ -57,5 +61,6 @@ fuzzy_score(const char *text, const char *needle)
 		int score = score_from(text, i, needle);
 		best = score > best ? score : best;
 	}
-	return best;
+	bool word = strlen(needle) >= WORD_LETTERS && strcasestr(text, needle);
+	return best > 0 && word ? best + IN_ONE_PIECE : best;
 }

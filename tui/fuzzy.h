@@ -7,8 +7,8 @@
 
 /*
  * How well the letters of needle appear, in order, in text: 0 not at all, more
- * is better. Runs of letters and beginnings of words count more; case does not,
- * for ASCII. An empty needle matches everything equally.
+ * is better. Runs of letters and beginnings of words count more, and all of them in one
+ * piece most; case does not count, for ASCII. An empty needle matches everything equally.
  */
 int fuzzy_score(const char *text, const char *needle);
 

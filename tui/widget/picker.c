@@ -12,8 +12,10 @@
 #include "tui/key.h"
 #include "tui/layer.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define NEEDLE_MAX 200
 
@@ -92,6 +94,9 @@ score_of(const struct picker *p, const struct picker_item *item)
 		return 1;
 	if (item->heading)
 		return 0;
+	/* The name itself was typed. */
+	if (item->note && strcasecmp(item->note, p->needle) == 0)
+		return INT_MAX;
 	int label = fuzzy_score(item->label, p->needle);
 	int note = item->note ? fuzzy_score(item->note, p->needle) : 0;
 	return label > 0 ? label + 1 : note / 2;

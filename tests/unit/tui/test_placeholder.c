@@ -70,6 +70,9 @@ scores_matches(void **state)
 	assert_true(fuzzy_score("run delete", "rd") > fuzzy_score("ordered", "rd"));
 	assert_true(fuzzy_score("sort", "sort") > fuzzy_score("sort by several", "sort"));
 	assert_true(fuzzy_score("metrics.val_auc", "val auc") > 0);
+	/* "the m…" begins two words. */
+	assert_true(fuzzy_score("Choose a theme", "theme") >
+		    fuzzy_score("list the metrics of the store", "theme"));
 }
 
 CHECK_MAIN(cmocka_unit_test(expands_words), cmocka_unit_test(says_what_is_missing),
