@@ -58,6 +58,13 @@ check 'environment: HOME is nowhere' "$(same HOME=/no/such/place)"
 check 'environment: HOME is a file' "$(same HOME=/dev/null)"
 check 'environment: XDG folders are nowhere' "$(same XDG_CONFIG_HOME=/no/such XDG_STATE_HOME=relative XDG_CACHE_HOME=)"
 check 'environment: TMPDIR cannot be written' "$(same TMPDIR=/proc)"
+for copy in 'a table from a pipe' 'a store from a pipe'; do
+	case $copy in *table*) from=x.csv ;; *) from=mlflow.db ;; esac
+	printf 'a,b\n1,2\n3,4\n' >x.csv
+	timeout 20 sh -c "cat $from | TMPDIR=/proc '$cairn' data describe -" >out 2>err
+	status=$?
+	check "environment: TMPDIR cannot be written: $copy" "$(documented $status; case $copy in *table*) want 0 ;; *) grep -q 'no room for a copy' err || cat err out ;; esac)"
+done
 check 'environment: PATH is empty' "$(same PATH=)"
 check 'environment: locales that are none' "$(same LC_ALL=xx_YY.bogus; same LC_ALL=C; same LC_ALL= LANG=; same LC_ALL=de_DE.ISO-8859-1)"
 check 'environment: NO_COLOR' "$(same NO_COLOR=1)"
@@ -85,6 +92,10 @@ if command -v script >/dev/null; then
 		tr -d '\r' <out >plain
 		check "a terminal without a size, COLUMNS=$n" "$(want 0; "$tools/scan" text 80 <plain)"
 	done
+	now script -qec "stty cols 80; TERM=xterm-256color '$cairn' run list" /dev/null
+	check 'a terminal has colours' "$(want 0; LC_ALL=C grep -q "$(printf '\033')\[" out || head -3 out)"
+	now script -qec "stty cols 80; NO_COLOR=1 TERM=xterm-256color '$cairn' run list" /dev/null
+	check 'a terminal without, by NO_COLOR' "$(want 0; LC_ALL=C grep "$(printf '\033')" out)"
 fi
 
 # ---- standard streams ----
