@@ -59,10 +59,15 @@ check_said(bool ok, const struct err *err)
 		fail_msg("%s: %s", err_name(err->code), err->text);
 }
 
+#define LOOKS 9
+/* How many rows each look found, -1 where it failed. */
+static int64_t found[LOOKS + 1];
+
 /* Everything that a person may do with a store by looking. */
 static void
 look_at_all(struct store *s)
 {
+	size_t look = 0;
 	const struct rowset *rs = NULL;
 	struct err err = ERR_INIT;
 	struct runs_query q = { .now_ms = NOW };
@@ -74,6 +79,7 @@ look_at_all(struct store *s)
   rs = NULL;                                                                                       \
   bool look_ok = (call);                                                                           \
   check_said(look_ok, &err);                                                                       \
+  found[look++] = look_ok ? (int64_t)rs->rows : -1;                                                \
   rowset_free(rs);                                                                                 \
  } while (0)
 	LOOK(experiments_list(s, LIFECYCLE_ALL, &rs, &err));
@@ -323,6 +329,69 @@ row_22_deleted_while_open(void **state)
 	store_close(s);
 }
 
+/* ---- tables and indexes that are missing ---- */
+
+/* The nth of them, by name; false behind the last. */
+static bool
+name_part(size_t nth, char type[16], char name[100])
+{
+	sqlite3 *db = fixture_store("whole.db", FIXTURE_NEW);
+	bool is = sscanf(fixture_text(db,
+				 "SELECT ifnull((SELECT type || ' ' || name FROM sqlite_schema"
+				 " WHERE type IN ('table', 'index') AND name NOT LIKE 'sqlite%%'"
+				 " ORDER BY name LIMIT 1 OFFSET %d), '')",
+				 (int)nth),
+			  "%15s %99s", type, name) == 2;
+	sqlite3_close(db);
+	return is;
+}
+
+static bool
+is_needed(const char *type, const char *name)
+{
+	static const char *const needed[] = { "experiments", "experiment_tags", "runs", "metrics",
+		"latest_metrics", "params", "tags" };
+	bool is = false;
+	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+		is = is || (strcmp(type, "table") == 0 && strcmp(name, needed[i]) == 0);
+	return is;
+}
+
+/* Row 31: each in turn. Runs are the same without any other, and what they need is named. */
+static void
+row_31_each_table_and_index_missing(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct store *s = NULL;
+	int64_t usual[LOOKS];
+	char type[16], name[100];
+	size_t n = 0;
+	make_store("whole.db");
+	open_and_look(fixture_path("whole.db"));
+	memcpy(usual, found, sizeof usual);
+	for (size_t i = 0; i < LOOKS; i++)
+		assert_true(usual[i] > 0);
+	for (; name_part(n, type, name); n++) {
+		make_store("part.db");
+		sqlite3 *db = fixture_reopen("part.db");
+		fixture_exec(db, "PRAGMA foreign_keys = OFF; DROP %s \"%w\"", type, name);
+		fixture_exec(db, "CREATE TABLE stranger (a); CREATE INDEX odd ON stranger (a)");
+		sqlite3_close(db);
+		if (is_needed(type, name)) {
+			CHECK_FAILS(
+				store_open(fixture_path("part.db"), NULL, &s, &err), ERR_SCHEMA);
+			assert_non_null(strstr(err.text, name));
+			continue;
+		}
+		memset(found, 0, sizeof found);
+		open_and_look(fixture_path("part.db"));
+		if (memcmp(usual, found, sizeof usual) != 0)
+			fail_msg("without the %s '%s' something else is found", type, name);
+	}
+	assert_true(n > 15);
+}
+
 /* Rows 32 and 34: a schema that wants to run code of its own. */
 static void
 row_32_view_in_place_of_a_table(void **state)
@@ -405,5 +474,6 @@ CHECK_MAIN(cmocka_unit_test(row_18_truncated), cmocka_unit_test(row_19_flipped_b
 	cmocka_unit_test(row_21_truncated_while_open), cmocka_unit_test(row_21_side_files_cut_off),
 	cmocka_unit_test(row_21_log_cut_off_beside_others),
 	cmocka_unit_test(row_22_deleted_while_open),
+	cmocka_unit_test(row_31_each_table_and_index_missing),
 	cmocka_unit_test(row_32_view_in_place_of_a_table),
 	cmocka_unit_test(row_34_functions_in_the_schema))
