@@ -16,6 +16,7 @@
 #include "core/table/rowset.h"
 #include "tests/support/check.h"
 #include "tests/support/client_fixture.h"
+#include "tests/support/store_fixture.h"
 
 #include <float.h>
 #include <stdio.h>
@@ -264,6 +265,110 @@ FOR_EACH_CLIENT(lists_fields)
 FOR_EACH_CLIENT(reads_histories)
 FOR_EACH_CLIENT(finds_the_same)
 
-CHECK_MAIN(cmocka_unit_test(lists_fields_of_every_client),
+/* ---- every schema revision, as MLflow's own migrations make it ---- */
+
+static bool
+says(const char *features, const char *word)
+{
+	const char *at = strstr(features, word);
+	return at && at[-1] == ' ' && (at[strlen(word)] == ' ' || at[strlen(word)] == '\0');
+}
+
+static void
+fill(sqlite3 *db, const char *revision, char *schema)
+{
+	fixture_exec(db, "PRAGMA foreign_keys = OFF");
+	for (char *next, *sql = schema; *sql; sql = next) {
+		next = strchr(sql, '\n');
+		*next++ = '\0';
+		fixture_exec(db, "%s", sql);
+	}
+	fixture_exec(db, "INSERT INTO alembic_version VALUES (%Q)", revision);
+}
+
+static void
+add_rows(sqlite3 *db)
+{
+	fixture_exec(db, "INSERT INTO experiments (experiment_id, name, lifecycle_stage) VALUES (0,"
+			 " 'Default', 'active')");
+	fixture_exec(db, "INSERT INTO runs (run_uuid, name, status, lifecycle_stage, experiment_id)"
+			 " VALUES ('r', 'one', 'FINISHED', 'active', 0)");
+	fixture_exec(db,
+		"INSERT INTO metrics (key, value, timestamp, run_uuid, step, is_nan) VALUES"
+		" ('loss', 0.25, 1, 'r', 3, 0)");
+	fixture_exec(db,
+		"INSERT INTO latest_metrics (key, value, timestamp, run_uuid, step, is_nan)"
+		" VALUES ('loss', 0.25, 1, 'r', 3, 0)");
+	fixture_exec(db, "INSERT INTO params (key, value, run_uuid) VALUES ('lr', '0.1', 'r')");
+}
+
+static void
+reads(struct store *s, const char *features)
+{
+	static const char *const columns[] = { "run_name", "metrics.loss", "params.lr", NULL };
+	const struct store_facts *f = store_facts(s);
+	const struct runs_query q = { .columns = columns, .now_ms = NOW };
+	const struct rowset *rs = NULL;
+	struct err err = ERR_INIT;
+	size_t matched;
+	assert_true(f->known_revision && f->writable);
+	assert_string_not_equal(f->mlflow, "unknown");
+	assert_int_equal(f->has_workspace, says(features, "workspace"));
+	assert_int_equal(f->has_aliases, says(features, "aliases"));
+	assert_int_equal(f->has_datasets, says(features, "datasets"));
+	assert_int_equal(f->has_input_step, says(features, "step"));
+	assert_int_equal(f->has_logged_models, says(features, "models"));
+	assert_int_equal(f->has_series_index, says(features, "index"));
+	CHECK_OK(runs_select(s, NULL, &q, &rs, &matched, &err));
+	assert_int_equal(rs->rows, 1);
+	assert_string_equal(rowset_text(rs, 0, "run_name"), "one");
+	assert_string_equal(rowset_text(rs, 0, "params.lr"), "0.1");
+	CHECK_NEAR(rowset_real(rs, 0, "metrics.loss"), 0.25, 0);
+	rowset_free(rs);
+}
+
+/* From 2.0 on each is read as what it is and may be written; before, the way out is named. */
+static void
+opens_every_revision(void **state)
+{
+	(void)state;
+	char *text = fixture_client_text("revisions.txt"), *end;
+	int read = 0, refused = 0;
+	for (char *at = text; *at; at = end) {
+		char revision[64], features[200] = "", name[80];
+		char *schema = strchr(at, '\n') + 1;
+		schema[-1] = '\0';
+		end = strstr(schema, "== ");
+		end = end ? end : schema + strlen(schema);
+		char *own = strndup(schema, (size_t)(end - schema));
+		assert_non_null(own);
+		assert_true(sscanf(at, "== %63[0-9a-f]%199[a-z ]", revision, features) >= 1);
+		snprintf(name, sizeof(name), "%s.db", revision);
+		sqlite3 *db = fixture_reopen(name);
+		fill(db, revision, own);
+		if (says(features, "runs"))
+			add_rows(db);
+		sqlite3_close(db);
+		free(own);
+		struct err err = ERR_INIT;
+		struct store *s = NULL;
+		if (says(features, "runs")) {
+			CHECK_OK(store_open(fixture_path(name), NULL, &s, &err));
+			assert_string_equal(store_facts(s)->revision, revision);
+			reads(s, features);
+			store_close(s);
+			read++;
+		} else {
+			CHECK_FAILS(store_open(fixture_path(name), NULL, &s, &err), ERR_SCHEMA);
+			assert_non_null(strstr(err.text, "mlflow db upgrade"));
+			refused++;
+		}
+	}
+	free(text);
+	assert_int_equal(read, 49);
+	assert_int_equal(refused, 18);
+}
+
+CHECK_MAIN(cmocka_unit_test(opens_every_revision), cmocka_unit_test(lists_fields_of_every_client),
 	cmocka_unit_test(reads_histories_of_every_client),
 	cmocka_unit_test(finds_the_same_of_every_client))
