@@ -59,26 +59,33 @@ chi2_tail(double x, double df)
 	return code == GSL_SUCCESS || code == GSL_EUNDRFLW ? q.val : UNDEFINED;
 }
 
+/* Where a tail that falls from 0 on is p, by halving a bracket: slow, and right for any p. */
+static double
+halved(double (*tail)(double, double), double p, double df)
+{
+	double low = 0, high = 1, x = 0;
+	while (tail(high, df) > p && high < 1e300) {
+		low = high;
+		high *= 2;
+	}
+	for (int i = 0; i < 200 && low < (x = low + (high - low) / 2) && x < high; i++) {
+		if (tail(x, df) > p)
+			low = x;
+		else
+			high = x;
+	}
+	return x;
+}
+
 double
 chi2_tail_quantile(double p, double df)
 {
 	if (!(p > 0 && p < 1) || !(df > 0))
 		return UNDEFINED;
 	gsl_quiet();
-	/* The library's answer is good for few degrees of freedom; bracketed and halved it is for any. */
+	/* The library's answer is good for few degrees of freedom. */
 	double x = gsl_cdf_chisq_Qinv(p, df);
-	if (fabs(chi2_tail(x, df) / p - 1) < 1e-9)
-		return x;
-	double low = 0, high = df;
-	while (chi2_tail(high, df) > p)
-		high *= 2;
-	for (int i = 0; i < 200 && low < (x = low + (high - low) / 2) && x < high; i++) {
-		if (chi2_tail(x, df) > p)
-			low = x;
-		else
-			high = x;
-	}
-	return x;
+	return fabs(chi2_tail(x, df) / p - 1) < 1e-9 ? x : halved(chi2_tail, p, df);
 }
 
 /*
@@ -132,7 +139,7 @@ t_tail_quantile(double p, double df)
 		if (!(fabs(step) > 1e-15 * fabs(t)))
 			break;
 	}
-	return t;
+	return p == 0.5 || fabs(t_tail(t, df) / p - 1) < 1e-9 ? t : halved(t_tail, p, df);
 }
 
 /*

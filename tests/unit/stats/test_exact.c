@@ -203,6 +203,18 @@ turns_tables(void **state)
 	assert_true(a.p == a.p_yates);
 }
 
+/* Quantiles that come back from far out in heavy tails. */
+static void
+reaches_far_tails(void **state)
+{
+	(void)state;
+	static const double degrees[] = { 1, 1.3, 2.7, 5, 30 };
+	for (size_t i = 0; i < sizeof(degrees) / sizeof(*degrees); i++)
+		for (double p = 1e-3; p > 1e-140; p *= 1e-9)
+			CHECK_NEAR(t_tail(t_tail_quantile(p, degrees[i]), degrees[i]), p, 1e-8);
+	CHECK_NEAR(t_tail_quantile(1e-20, 1), 1e20 / M_PI, 1e-12);
+}
+
 /* Very many degrees of freedom: beside the library's law for fewer, and quantiles that come back. */
 static void
 counts_many_degrees(void **state)
@@ -250,4 +262,4 @@ CHECK_MAIN(cmocka_unit_test(counts_paths_and_orders), cmocka_unit_test(sums_tabl
 	cmocka_unit_test(inverts_tails), cmocka_unit_test(agrees_where_methods_meet),
 	cmocka_unit_test(leaves_nonsense_undefined), cmocka_unit_test(plans_consistently),
 	cmocka_unit_test(turns_tables), cmocka_unit_test(counts_many_degrees),
-	cmocka_unit_test(allows_for_chance))
+	cmocka_unit_test(reaches_far_tails), cmocka_unit_test(allows_for_chance))
