@@ -14,6 +14,7 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 typedef VEC(const char *) text_list;
 
@@ -74,18 +75,19 @@ args_value_name(struct arena *arena, const struct param *p)
 
 /* ---- checking one value ---- */
 
-static bool
-is_choice(const char *choices, const char *value)
+/* The word among choices that value is, in whatever case (MLflow shouts FAILED); NULL for none. */
+static const char *
+find_choice(const char *choices, const char *value)
 {
 	size_t n = strlen(value);
 	for (const char *at = choices; *at;) {
 		size_t len = strcspn(at, " ");
-		if (len == n && memcmp(at, value, n) == 0)
-			return true;
+		if (len == n && strncasecmp(at, value, n) == 0)
+			return at;
 		at += len;
 		at += *at == ' ';
 	}
-	return false;
+	return NULL;
 }
 
 static bool
@@ -117,7 +119,7 @@ value_fault(const struct param *p, const char *value)
 	case PARAM_TIME:
 		return read_int(p, value, &whole) ? NULL : "a time such as 2026-11-21T08:00:00Z";
 	case PARAM_CHOICE:
-		return p->open || is_choice(p->choices, value) ? NULL : p->choices;
+		return p->open || find_choice(p->choices, value) ? NULL : p->choices;
 	case PARAM_KEY_VALUE:
 		return value[0] != '=' && strchr(value, '=') ? NULL : "key=value";
 	case PARAM_RUN:
@@ -156,7 +158,11 @@ store_value(struct parse *s, struct slot *slot, const char *value)
 			p->type == PARAM_CHOICE ? "one of: " : "", fault, value);
 	if (!p->repeats)
 		slot->values.len = 0;
-	VEC_PUSH(&slot->values, arena_strdup(a, value));
+	/* Where other words are taken, too, one in another case may be such a word. */
+	const char *choice =
+		p->type == PARAM_CHOICE && !p->open ? find_choice(p->choices, value) : NULL;
+	VEC_PUSH(&slot->values,
+		choice ? arena_strndup(a, choice, strlen(value)) : arena_strdup(a, value));
 	return true;
 }
 

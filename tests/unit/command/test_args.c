@@ -106,6 +106,16 @@ reads_values_by_type(void **state)
 }
 
 static void
+takes_choices_in_any_case(void **state)
+{
+	(void)state;
+	PARSE("abcd", "--kind", "TWO");
+	CHECK_OK(args_parse(&command, words, n_words, &args, &err));
+	assert_string_equal(args_text(args, "kind"), "two");
+	args_free(args);
+}
+
+static void
 takes_options_of_a_front_end(void **state)
 {
 	(void)state;
@@ -234,7 +244,8 @@ quotes_so_that_splitting_reads_it_back(void **state)
 }
 
 CHECK_MAIN(cmocka_unit_test(reads_every_spelling), cmocka_unit_test(knows_what_is_absent),
-	cmocka_unit_test(reads_values_by_type), cmocka_unit_test(takes_options_of_a_front_end),
-	cmocka_unit_test(refuses_with_advice), cmocka_unit_test(refuses_too_many_positions),
+	cmocka_unit_test(reads_values_by_type), cmocka_unit_test(takes_choices_in_any_case),
+	cmocka_unit_test(takes_options_of_a_front_end), cmocka_unit_test(refuses_with_advice),
+	cmocka_unit_test(refuses_too_many_positions),
 	cmocka_unit_test(finds_how_many_words_an_option_takes), cmocka_unit_test(splits_lines),
 	cmocka_unit_test(quotes_so_that_splitting_reads_it_back))
