@@ -140,7 +140,7 @@ for args in 'run list' 'run list --limit 0 --format json' 'run show keys' 'run s
 done
 if grep -q '^#define WITH_TUI' "$top_builddir/config.h"; then
 cat >keys.script <<'END'
-:size 80x24
+:size 100x24
 G
 /run_name = 'keys'<Enter>
 :save-display detail.screen
@@ -152,7 +152,7 @@ C
 :save-display columns.screen
 END
 at keys.db --script keys.script
-check '10,000 keys of 250 characters: in the application' "$(want 0; for s in detail one columns; do "$tools/scan" text 80 <$s.screen; done
+check '10,000 keys of 250 characters: in the application' "$(want 0; for s in detail one columns; do "$tools/scan" text 100 <$s.screen; done
 	grep -q 'metrics 10001' one.screen || cat one.screen
 	grep -q 'metrics.000' columns.screen || cat columns.screen)"
 fi
