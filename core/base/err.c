@@ -19,6 +19,7 @@ static const struct {
 	[ERR_CONFLICT] = { "conflict", 3 },
 	[ERR_DATA] = { "data", 3 },
 	[ERR_BUSY] = { "busy", 4 },
+	[ERR_STORE] = { "store", 4 },
 	[ERR_CORRUPT] = { "corrupt", 4 },
 	[ERR_READ_ONLY] = { "read-only", 4 },
 	[ERR_SCHEMA] = { "schema", 4 },

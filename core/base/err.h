@@ -22,6 +22,7 @@ enum err_code {
 	ERR_CONFLICT,  /* the object exists but is not in the state required */
 	ERR_DATA,      /* the data cannot answer: too few rows, an undefined statistic */
 	ERR_BUSY,      /* the store stayed locked past its limit */
+	ERR_STORE,     /* the disk under the store failed or is full */
 	ERR_CORRUPT,   /* bytes on disk do not follow their format */
 	ERR_READ_ONLY, /* the store, or this session, may not be written */
 	ERR_SCHEMA,    /* the store's schema is not one that this act understands */

@@ -49,7 +49,7 @@ static const char topic_exit_status[] =
 	"  3     the data cannot answer: no such run or metric, too few rows, an undefined "
 	"statistic\n"
 	"  4     the store cannot be used: busy past the limit, corrupt, read-only, unknown "
-	"schema\n"
+	"schema, disk full or failing\n"
 	"  70    out of memory, or a fault of cairn itself\n"
 	"  74    the result could not be written where it was to go\n"
 	"  130   interrupted, or the answer to a question was no\n"

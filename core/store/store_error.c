@@ -146,7 +146,7 @@ static bool
 io_error(struct store *s, struct err *err)
 {
 	int number = sqlite3_system_errno(s->db);
-	return err_set(err, ERR_SYSTEM, "input or output on '%s' failed: %s%s%s", s->facts.path,
+	return err_set(err, ERR_STORE, "input or output on '%s' failed: %s%s%s", s->facts.path,
 		sqlite3_errmsg(s->db), number ? ", " : "", number ? strerror(number) : "");
 }
 
@@ -171,7 +171,7 @@ store_error(struct store *s, int rc, struct err *err)
 	case SQLITE_PERM:
 		return cannot_open(s, err);
 	case SQLITE_FULL:
-		return err_set(err, ERR_OUTPUT,
+		return err_set(err, ERR_STORE,
 			"no space is left for '%s': nothing was changed; make room and try again",
 			path);
 	case SQLITE_IOERR:

@@ -54,8 +54,8 @@ check_said(bool ok, const struct err *err)
 {
 	if (ok)
 		return;
-	if (err->code == ERR_NONE || err->code == ERR_SYSTEM || err->code == ERR_USAGE ||
-		*err->text == '\0')
+	if (err->code == ERR_NONE || err->code == ERR_SYSTEM || err->code == ERR_STORE ||
+		err->code == ERR_USAGE || *err->text == '\0')
 		fail_msg("%s: %s", err_name(err->code), err->text);
 }
 

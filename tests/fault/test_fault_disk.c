@@ -69,7 +69,7 @@ fill_the_disk(const char *mode, struct err *err)
 	if (!store_open(fixture_path("small/a.db"), &o, &s, err))
 		wrong = "it does not open";
 	int kept = wrong ? -1 : log_until_full(s, 0, err);
-	if (kept <= 0 || err->code != ERR_OUTPUT || strstr(err->text, "no space is left") == NULL)
+	if (kept <= 0 || err->code != ERR_STORE || strstr(err->text, "no space is left") == NULL)
 		wrong = "the full disk is not told";
 	else if (fixture_int(db, "SELECT count(*) FROM params") != kept)
 		wrong = "something was half kept";
@@ -118,7 +118,7 @@ write_limited(void *arg)
 	int kept = log_until_full(s, 0, &err);
 	if (kept < 0)
 		_exit(3);
-	if (err.code != ERR_OUTPUT && err.code != ERR_SYSTEM)
+	if (err.code != ERR_STORE)
 		_exit(4);
 	limit.rlim_cur = RLIM_INFINITY;
 	setrlimit(RLIMIT_FSIZE, &limit);
