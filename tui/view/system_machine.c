@@ -62,13 +62,19 @@ value_text(char *out, size_t size, double v, double most, const char *unit)
 	}
 }
 
+/* In eighths of a cell, so that a little is not nothing; whole cells where there are no such signs. */
 static void
 draw_bar(struct canvas *c, int y, int x, int w, double share)
 {
+	static const char *const parts[] = { "·", "▏", "▎", "▍", "▌", "▋", "▊", "▉" };
 	enum role role = share >= HIGH ? ROLE_WARN : ROLE_SPARK;
-	int full = isnan(share) ? 0 : (int)(fmin(fmax(share, 0), 1) * w + 0.5);
-	for (int i = 0; i < w; i++)
-		canvas_text(c, y, x + i, 1, i < full ? role : ROLE_AXIS, i < full ? "█" : "·");
+	double cells = isnan(share) ? 0 : fmin(fmax(share, 0), 1) * w;
+	int eighths = c->ascii ? 8 * (int)(cells + 0.5) : (int)(8 * cells + 0.5);
+	for (int i = 0; i < w; i++) {
+		int part = eighths - 8 * i;
+		const char *sign = part >= 8 ? "█" : parts[part > 0 ? part : 0];
+		canvas_text(c, y, x + i, 1, part > 0 ? role : ROLE_AXIS, sign);
+	}
 }
 
 /* The newest at the right; rates are shown against their own highest. */
