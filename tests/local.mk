@@ -42,9 +42,7 @@ dist-hook: dist-sessions
 dist-sessions:
 	cp $(srcdir)/%D%/screen/*.keys $(srcdir)/%D%/screen/*.screen $(distdir)/%D%/screen/
 	cp $(srcdir)/%D%/verb/*.verb $(distdir)/%D%/verb/
-if WITH_TUI
 include tests/screen/local.mk
-endif
 include tests/pty/local.mk
 include tests/fuzz/local.mk
 include tests/fault/local.mk
