@@ -6,15 +6,6 @@
 #include "core/base/arena.h"
 #include "core/query/filter_tree.h"
 
-static bool
-is_known(const char *const *known, const char *column)
-{
-	for (; *known; known++)
-		if (strcmp(*known, column) == 0)
-			return true;
-	return false;
-}
-
 /* The column that a clause needs and that is not known, or NULL. */
 static const char *
 unknown_of(struct arena *a, const struct clause *c, const char *const *known)
@@ -25,8 +16,8 @@ unknown_of(struct arena *a, const struct clause *c, const char *const *known)
 		return NULL;
 	switch (n->kind) {
 	case NAME_ANY:
-		if (n->attribute || is_known(known, arena_printf(a, "metrics.%s", n->key)) ||
-			is_known(known, arena_printf(a, "params.%s", n->key)))
+		if (n->attribute || column_is_known(known, arena_printf(a, "metrics.%s", n->key)) ||
+			column_is_known(known, arena_printf(a, "params.%s", n->key)))
 			return NULL;
 		return n->key;
 	case NAME_METRIC:
@@ -34,7 +25,7 @@ unknown_of(struct arena *a, const struct clause *c, const char *const *known)
 	case NAME_TAG: {
 		const char *column =
 			n->function ? arena_printf(a, "metrics.%s", n->key) : n->column;
-		return is_known(known, column) ? NULL : column;
+		return column_is_known(known, column) ? NULL : column;
 	}
 	case NAME_ATTRIBUTE:
 	case NAME_DATASET:

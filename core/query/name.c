@@ -349,3 +349,12 @@ name_resolve(struct arena *a, const struct raw_name *raw, struct name *out, stru
 		return resolve_function(a, raw, out, err);
 	return resolve_kind(a, out, raw->key, err);
 }
+
+bool
+column_is_known(const char *const *known, const char *column)
+{
+	for (; known && *known; known++)
+		if (strcmp(*known, column) == 0)
+			return true;
+	return false;
+}

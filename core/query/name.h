@@ -79,4 +79,7 @@ bool name_scan(struct scan *s, struct raw_name *out, size_t *at, struct err *err
 bool name_resolve(
 	struct arena *a, const struct raw_name *raw, struct name *out, struct err *err) MUST_CHECK;
 
+/* Whether the column is in a NULL-ended list; NULL is an empty one. */
+bool column_is_known(const char *const *known, const char *column);
+
 #endif

@@ -8,15 +8,6 @@
 #include "core/query/filter.h"
 #include "core/query/name.h"
 
-static bool
-is_known(const char *const *known, const char *column)
-{
-	for (; known && *known; known++)
-		if (strcmp(*known, column) == 0)
-			return true;
-	return false;
-}
-
 static const char *const key_kinds[] = { "metrics.", "params.", "tags." };
 
 /* The known column of exactly that key, unless an attribute is called so; or NULL. */
@@ -25,7 +16,7 @@ known_key(struct arena *a, const char *const *known, const char *key)
 {
 	for (size_t i = 0; i < 3 && !attribute_find(str_of(key)); i++) {
 		const char *column = arena_printf(a, "%s%s", key_kinds[i], key);
-		if (is_known(known, column))
+		if (column_is_known(known, column))
 			return column;
 	}
 	return NULL;
@@ -39,10 +30,10 @@ column_of(struct arena *a, const struct name *n, const char *const *known)
 		return n->column;
 	for (size_t i = 0; i < 3; i++) {
 		const char *column = arena_printf(a, "%s%s", key_kinds[i], n->key);
-		if (is_known(known, column))
+		if (column_is_known(known, column))
 			return column;
 	}
-	if (is_known(known, n->key))
+	if (column_is_known(known, n->key))
 		return n->key;
 	return n->attribute ? n->attribute->column : arena_printf(a, "metrics.%s", n->key);
 }
@@ -150,7 +141,7 @@ column_name_parse(struct arena *a, const char *text, const char *const *known, c
 {
 	char shown[64];
 	/* The names that the store itself uses need no reading, nor do its keys, blanks and all. */
-	*out = is_known(known, text) ? arena_strdup(a, text) : known_key(a, known, text);
+	*out = column_is_known(known, text) ? arena_strdup(a, text) : known_key(a, known, text);
 	if (*out)
 		return true;
 	struct scan s = scan_of(text, strlen(text));
