@@ -165,6 +165,15 @@ finish_listing(struct rowset_build *b, const struct rowset **out, struct err *er
 	return true;
 }
 
+/* clang-format off */
+static const char listing_sql[] =
+	"SELECT e.experiment_id, " TEXT_COLUMN("e.name") ", e.lifecycle_stage, "
+	TEXT_COLUMN("e.artifact_location") ", e.creation_time, e.last_update_time,"
+	" (SELECT " TEXT_COLUMN("t.value") " FROM experiment_tags t"
+	" WHERE t.key = 'mlflow.note.content' AND t.experiment_id = e.experiment_id)"
+	" FROM experiments e WHERE ?1 IS NULL OR e.lifecycle_stage = ?1";
+/* clang-format on */
+
 static bool
 read_listing(struct listing *l, enum lifecycle lifecycle, struct rowset_build *b, struct err *err)
 {
@@ -173,38 +182,7 @@ read_listing(struct listing *l, enum lifecycle lifecycle, struct rowset_build *b
 	l->at = ARENA_ARRAY(l->a, struct activity, l->experiments.len);
 	if (!count_runs(l, err))
 		return false;
-	struct stmt *q = stmt_use(l->s,
-		"SELECT e.experiment_id, " TEXT_COLUMN(
-			"e.name") ", "
-				  "e.lifecycle_stage,"
-				  " " TEXT_COLUMN(
-					  "e.artifact_"
-					  "location") ", e.creation_time, e.last_update_time, "
-						      "(SELECT " TEXT_COLUMN("t.value") " FROM "
-											"experime"
-											"nt_tags "
-											"t WHERE "
-											"t.key = "
-											"'mlflow."
-											"note."
-											"content'"
-											" AND "
-											"t."
-											"experime"
-											"nt_id = "
-											"e."
-											"experime"
-											"nt_id) "
-											"FROM "
-											"experime"
-											"nts e"
-											" WHERE "
-											"?1 IS "
-											"NULL OR "
-											"e."
-											"lifecycl"
-											"e_stage "
-											"= ?1");
+	struct stmt *q = stmt_use(l->s, listing_sql);
 	stmt_bind_text(q, 1, lifecycle_text(lifecycle));
 	while (stmt_next(q))
 		add_experiment(l, q, b);
