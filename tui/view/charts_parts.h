@@ -149,9 +149,9 @@ void charts_draw_once(const struct charts_state *s, struct canvas *c, struct rec
 /* ---- charts_curves.c: one chart ---- */
 
 struct smooth charts_smooth(const struct charts_state *s);
-/* Draws the pane's picture into its cells. */
 /* What is done to the values of all charts: " · EMA 0.6, debiased · mean ± sd"; brief for titles. */
 void charts_settings(const struct charts_state *s, bool brief, struct strbuf *out);
+/* Draws the pane's picture into its cells. */
 void charts_draw_pane(struct charts_state *s, struct chart_pane *p, const struct chart_look *look);
 /* x values of a curve on the present axis are (*x)[i] - *shift, ascending; false: they do not ascend. */
 bool charts_x_of(const struct charts_state *s, const struct chart_run *r, const struct curve *c,
